@@ -1,0 +1,315 @@
+-- What the migrations add up to; written by: go test ./store -run Golden -update
+
+CREATE TABLE audit_log (
+    id           INTEGER PRIMARY KEY,
+    at           INTEGER NOT NULL,
+    actor_kind   TEXT NOT NULL CHECK (actor_kind IN ('nobody', 'client', 'user', 'system')),
+    actor_id     INTEGER,
+    actor_name   TEXT NOT NULL DEFAULT '',
+    action       TEXT NOT NULL CHECK (action <> ''),
+    subject_kind TEXT NOT NULL DEFAULT '',
+    subject_id   INTEGER,
+    detail       TEXT NOT NULL DEFAULT '',
+    ip           TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+CREATE TRIGGER audit_log_is_append_only_delete BEFORE DELETE ON audit_log BEGIN
+    SELECT RAISE(ABORT, 'the audit log is append-only');
+END;
+
+CREATE TRIGGER audit_log_is_append_only_update BEFORE UPDATE ON audit_log BEGIN
+    SELECT RAISE(ABORT, 'the audit log is append-only');
+END;
+
+CREATE INDEX audit_log_by_time ON audit_log (at DESC, id DESC);
+
+CREATE TABLE clients (
+    id                 INTEGER PRIMARY KEY,
+    name               TEXT NOT NULL CHECK (trim(name) <> ''),
+    contact_person     TEXT NOT NULL DEFAULT '',
+    email              TEXT NOT NULL DEFAULT '',
+    phone              TEXT NOT NULL DEFAULT '',
+    address            TEXT NOT NULL DEFAULT '',
+    vat_number         TEXT NOT NULL DEFAULT '',
+    currency           TEXT NOT NULL DEFAULT 'EUR' CHECK (currency GLOB '[A-Z][A-Z][A-Z]'),
+    default_rate_minor INTEGER CHECK (default_rate_minor BETWEEN 0 AND 10000000000000),
+    notes              TEXT NOT NULL DEFAULT '',
+    active             INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
+    access_version     INTEGER NOT NULL DEFAULT 1,
+    last_sign_in_at    INTEGER,
+    timetracker_id     INTEGER UNIQUE,
+    created_at         INTEGER NOT NULL,
+    updated_at         INTEGER NOT NULL
+, portal_enabled INTEGER NOT NULL DEFAULT 0 CHECK (portal_enabled IN (0, 1)), portal_username TEXT CHECK (portal_username <> '' AND portal_username = lower(trim(portal_username))) CHECK (portal_enabled = 0 OR portal_username IS NOT NULL), portal_password_hash TEXT CHECK (portal_password_hash <> ''), password_setup_token TEXT CHECK (length(password_setup_token) = 64), password_setup_token_expires INTEGER CHECK ((password_setup_token_expires IS NULL) = (password_setup_token IS NULL))) STRICT;
+
+CREATE TRIGGER clients_access_changed
+AFTER UPDATE OF portal_enabled, portal_username, portal_password_hash, active ON clients
+WHEN (OLD.portal_enabled, OLD.portal_username, OLD.portal_password_hash, OLD.active)
+  IS NOT (NEW.portal_enabled, NEW.portal_username, NEW.portal_password_hash, NEW.active)
+BEGIN
+    UPDATE clients SET access_version = access_version + 1 WHERE id = NEW.id;
+END;
+
+CREATE TRIGGER clients_name_taken_on_insert BEFORE INSERT ON clients
+WHEN EXISTS (SELECT 1 FROM users WHERE username = NEW.portal_username)
+BEGIN
+    SELECT RAISE(ABORT, 'sign-in name taken');
+END;
+
+CREATE TRIGGER clients_name_taken_on_update BEFORE UPDATE OF portal_username ON clients
+WHEN EXISTS (SELECT 1 FROM users WHERE username = NEW.portal_username)
+BEGIN
+    SELECT RAISE(ABORT, 'sign-in name taken');
+END;
+
+CREATE TRIGGER users_lose_a_deleted_client BEFORE DELETE ON clients BEGIN
+    UPDATE users SET client_portal_enabled = 0, client_id = NULL WHERE client_id = OLD.id;
+END;
+
+CREATE INDEX clients_by_name ON clients (name COLLATE NOCASE, id);
+
+CREATE UNIQUE INDEX clients_by_password_setup_token ON clients (password_setup_token) WHERE password_setup_token IS NOT NULL;
+
+CREATE UNIQUE INDEX clients_by_portal_username ON clients (portal_username) WHERE portal_username IS NOT NULL;
+
+CREATE TABLE credits (
+    id             INTEGER PRIMARY KEY,
+    invoice_id     INTEGER NOT NULL REFERENCES invoices (id) ON DELETE RESTRICT,
+    number         TEXT NOT NULL DEFAULT '',
+    credited_on    TEXT NOT NULL CHECK (credited_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(credited_on) IS credited_on),
+    amount_minor   INTEGER NOT NULL CHECK (amount_minor <> 0 AND amount_minor BETWEEN -10000000000000 AND 10000000000000),
+    reason         TEXT NOT NULL DEFAULT '',
+    timetracker_id INTEGER UNIQUE,
+    created_at     INTEGER NOT NULL
+) STRICT;
+
+CREATE TRIGGER credits_added AFTER INSERT ON credits BEGIN
+    UPDATE invoices SET credited_minor = credited_minor + NEW.amount_minor WHERE id = NEW.invoice_id;
+END;
+
+CREATE TRIGGER credits_changed AFTER UPDATE OF invoice_id, amount_minor ON credits BEGIN
+    UPDATE invoices SET credited_minor = credited_minor - OLD.amount_minor WHERE id = OLD.invoice_id;
+    UPDATE invoices SET credited_minor = credited_minor + NEW.amount_minor WHERE id = NEW.invoice_id;
+END;
+
+CREATE TRIGGER credits_removed AFTER DELETE ON credits BEGIN
+    UPDATE invoices SET credited_minor = credited_minor - OLD.amount_minor WHERE id = OLD.invoice_id;
+END;
+
+CREATE INDEX credits_by_invoice ON credits (invoice_id, credited_on, id);
+
+CREATE TABLE invoice_lines (
+    id               INTEGER PRIMARY KEY,
+    invoice_id       INTEGER NOT NULL REFERENCES invoices (id) ON DELETE CASCADE,
+    position         INTEGER NOT NULL CHECK (position > 0),
+    kind             TEXT NOT NULL DEFAULT 'item' CHECK (kind IN ('item', 'good', 'expense', 'other')),
+    description      TEXT NOT NULL,
+    quantity_milli   INTEGER NOT NULL CHECK (quantity_milli BETWEEN -1000000000000 AND 1000000000000),
+    unit_price_minor INTEGER NOT NULL CHECK (unit_price_minor BETWEEN -10000000000000 AND 10000000000000),
+    total_minor      INTEGER NOT NULL CHECK (total_minor BETWEEN -10000000000000 AND 10000000000000),
+    UNIQUE (invoice_id, position)
+) STRICT;
+
+CREATE TRIGGER invoice_lines_added AFTER INSERT ON invoice_lines BEGIN
+    UPDATE invoices SET subtotal_minor = subtotal_minor + NEW.total_minor WHERE id = NEW.invoice_id;
+END;
+
+CREATE TRIGGER invoice_lines_changed AFTER UPDATE OF invoice_id, total_minor ON invoice_lines BEGIN
+    UPDATE invoices SET subtotal_minor = subtotal_minor - OLD.total_minor WHERE id = OLD.invoice_id;
+    UPDATE invoices SET subtotal_minor = subtotal_minor + NEW.total_minor WHERE id = NEW.invoice_id;
+END;
+
+CREATE TRIGGER invoice_lines_removed AFTER DELETE ON invoice_lines BEGIN
+    UPDATE invoices SET subtotal_minor = subtotal_minor - OLD.total_minor WHERE id = OLD.invoice_id;
+END;
+
+CREATE TABLE invoices (
+    id                INTEGER PRIMARY KEY,
+    client_id         INTEGER NOT NULL REFERENCES clients (id) ON DELETE RESTRICT,
+    project_id        INTEGER,
+    number            TEXT UNIQUE CHECK (trim(number) <> ''),
+    status            TEXT NOT NULL DEFAULT 'draft' CHECK (status IN ('draft', 'sent', 'cancelled')),
+    issue_date        TEXT NOT NULL CHECK (issue_date GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(issue_date) IS issue_date),
+    due_date          TEXT NOT NULL CHECK (due_date GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(due_date) IS due_date),
+    currency          TEXT NOT NULL CHECK (currency GLOB '[A-Z][A-Z][A-Z]'),
+    tax_rate_bp       INTEGER NOT NULL DEFAULT 0 CHECK (tax_rate_bp BETWEEN 0 AND 100000),
+    subtotal_minor    INTEGER NOT NULL DEFAULT 0,
+    tax_minor         INTEGER NOT NULL DEFAULT 0,
+    total_minor       INTEGER NOT NULL GENERATED ALWAYS AS (subtotal_minor + tax_minor) STORED
+                      CHECK (total_minor BETWEEN -10000000000000 AND 10000000000000),
+    paid_minor        INTEGER NOT NULL DEFAULT 0,
+    credited_minor    INTEGER NOT NULL DEFAULT 0,
+    outstanding_minor INTEGER NOT NULL GENERATED ALWAYS AS (subtotal_minor + tax_minor - paid_minor - credited_minor) STORED
+                      CHECK (outstanding_minor BETWEEN -10000000000000 AND 10000000000000),
+    bill_to_name      TEXT NOT NULL DEFAULT '',
+    bill_to_email     TEXT NOT NULL DEFAULT '',
+    bill_to_address   TEXT NOT NULL DEFAULT '',
+    bill_to_vat       TEXT NOT NULL DEFAULT '',
+    notes             TEXT NOT NULL DEFAULT '',
+    terms             TEXT NOT NULL DEFAULT '',
+    timetracker_id    INTEGER UNIQUE,
+    created_at        INTEGER NOT NULL,
+    updated_at        INTEGER NOT NULL,
+    CHECK (status = 'draft' OR number IS NOT NULL),
+    UNIQUE (id, client_id),
+    FOREIGN KEY (project_id, client_id) REFERENCES projects (id, client_id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE INDEX invoices_by_client ON invoices (client_id, issue_date DESC, id DESC, status, outstanding_minor, due_date);
+
+CREATE INDEX invoices_by_project ON invoices (project_id) WHERE project_id IS NOT NULL;
+
+CREATE TABLE payments (
+    id             INTEGER PRIMARY KEY,
+    invoice_id     INTEGER NOT NULL REFERENCES invoices (id) ON DELETE RESTRICT,
+    paid_on        TEXT NOT NULL CHECK (paid_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(paid_on) IS paid_on),
+    amount_minor   INTEGER NOT NULL CHECK (amount_minor <> 0 AND amount_minor BETWEEN -10000000000000 AND 10000000000000),
+    method         TEXT NOT NULL DEFAULT '',
+    reference      TEXT NOT NULL DEFAULT '',
+    notes          TEXT NOT NULL DEFAULT '',
+    status         TEXT NOT NULL DEFAULT 'completed' CHECK (status IN ('completed', 'pending', 'failed', 'refunded')),
+    timetracker_id INTEGER UNIQUE,
+    created_at     INTEGER NOT NULL
+) STRICT;
+
+CREATE TRIGGER payments_added AFTER INSERT ON payments WHEN NEW.status = 'completed' BEGIN
+    UPDATE invoices SET paid_minor = paid_minor + NEW.amount_minor WHERE id = NEW.invoice_id;
+END;
+
+CREATE TRIGGER payments_changed AFTER UPDATE OF invoice_id, amount_minor, status ON payments BEGIN
+    UPDATE invoices SET paid_minor = paid_minor - OLD.amount_minor WHERE id = OLD.invoice_id AND OLD.status = 'completed';
+    UPDATE invoices SET paid_minor = paid_minor + NEW.amount_minor WHERE id = NEW.invoice_id AND NEW.status = 'completed';
+END;
+
+CREATE TRIGGER payments_removed AFTER DELETE ON payments WHEN OLD.status = 'completed' BEGIN
+    UPDATE invoices SET paid_minor = paid_minor - OLD.amount_minor WHERE id = OLD.invoice_id;
+END;
+
+CREATE INDEX payments_by_invoice ON payments (invoice_id, paid_on, id);
+
+CREATE TABLE projects (
+    id             INTEGER PRIMARY KEY,
+    client_id      INTEGER NOT NULL REFERENCES clients (id) ON DELETE RESTRICT,
+    name           TEXT NOT NULL CHECK (trim(name) <> ''),
+    code           TEXT NOT NULL DEFAULT '',
+    description    TEXT NOT NULL DEFAULT '',
+    status         TEXT NOT NULL DEFAULT 'active' CHECK (status IN ('active', 'inactive', 'archived')),
+    billable       INTEGER NOT NULL DEFAULT 1 CHECK (billable IN (0, 1)),
+    rate_minor     INTEGER CHECK (rate_minor BETWEEN 0 AND 10000000000000),
+    budget_seconds INTEGER CHECK (budget_seconds BETWEEN 0 AND 1000000000),
+    budget_minor   INTEGER CHECK (budget_minor BETWEEN 0 AND 10000000000000),
+    timetracker_id INTEGER UNIQUE,
+    created_at     INTEGER NOT NULL,
+    updated_at     INTEGER NOT NULL,
+    UNIQUE (id, client_id)
+) STRICT;
+
+CREATE INDEX projects_by_client ON projects (client_id, status, name COLLATE NOCASE, id);
+
+CREATE TABLE sessions (
+    k TEXT PRIMARY KEY NOT NULL,
+    v BLOB NOT NULL,
+    e INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE INDEX e ON sessions (e);
+
+CREATE TABLE settings (
+    id                      INTEGER PRIMARY KEY CHECK (id = 1),
+    company_name            TEXT NOT NULL DEFAULT '',
+    company_address         TEXT NOT NULL DEFAULT '',
+    company_email           TEXT NOT NULL DEFAULT '',
+    company_phone           TEXT NOT NULL DEFAULT '',
+    company_website         TEXT NOT NULL DEFAULT '',
+    company_vat_number      TEXT NOT NULL DEFAULT '',
+    company_bank_account    TEXT NOT NULL DEFAULT '',
+    time_zone               TEXT NOT NULL DEFAULT 'UTC' CHECK (time_zone <> ''),
+    currency                TEXT NOT NULL DEFAULT 'EUR' CHECK (currency GLOB '[A-Z][A-Z][A-Z]'),
+    invoice_prefix          TEXT NOT NULL DEFAULT 'INV',
+    invoice_next_number     INTEGER NOT NULL DEFAULT 1 CHECK (invoice_next_number > 0),
+    invoice_terms           TEXT NOT NULL DEFAULT '',
+    invoice_notes           TEXT NOT NULL DEFAULT '',
+    password_min_length     INTEGER NOT NULL DEFAULT 12 CHECK (password_min_length BETWEEN 8 AND 64),
+    portal_idle_seconds     INTEGER NOT NULL DEFAULT 7200 CHECK (portal_idle_seconds BETWEEN 60 AND 2592000),
+    portal_absolute_seconds INTEGER NOT NULL DEFAULT 43200 CHECK (portal_absolute_seconds BETWEEN 60 AND 2592000),
+    staff_idle_seconds      INTEGER NOT NULL DEFAULT 3600 CHECK (staff_idle_seconds BETWEEN 60 AND 86400),
+    staff_absolute_seconds  INTEGER NOT NULL DEFAULT 43200 CHECK (staff_absolute_seconds BETWEEN 60 AND 86400),
+    updated_at              INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE sign_in_limits (
+    key           TEXT PRIMARY KEY NOT NULL,
+    count         INTEGER NOT NULL CHECK (count >= 0),
+    blocked_until INTEGER NOT NULL DEFAULT 0,
+    expires_at    INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX sign_in_limits_by_expiry ON sign_in_limits (expires_at);
+
+CREATE TABLE time_entries (
+    id             INTEGER PRIMARY KEY,
+    client_id      INTEGER NOT NULL REFERENCES clients (id) ON DELETE RESTRICT,
+    project_id     INTEGER,
+    user_id        INTEGER NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
+    invoice_id     INTEGER,
+    day            TEXT NOT NULL CHECK (day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(day) IS day),
+    started_at     INTEGER NOT NULL,
+    ended_at       INTEGER,
+    seconds        INTEGER NOT NULL DEFAULT 0 CHECK (seconds BETWEEN -1000000000 AND 1000000000),
+    notes          TEXT NOT NULL DEFAULT '',
+    tags           TEXT NOT NULL DEFAULT '',
+    billable       INTEGER NOT NULL DEFAULT 1 CHECK (billable IN (0, 1)),
+    timetracker_id INTEGER UNIQUE,
+    created_at     INTEGER NOT NULL,
+    updated_at     INTEGER NOT NULL,
+    CHECK (ended_at IS NOT NULL OR seconds = 0),
+    FOREIGN KEY (project_id, client_id) REFERENCES projects (id, client_id) ON DELETE RESTRICT,
+    FOREIGN KEY (invoice_id, client_id) REFERENCES invoices (id, client_id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE INDEX time_entries_by_client ON time_entries (client_id, started_at DESC, id DESC, day, project_id, seconds)
+    WHERE ended_at IS NOT NULL;
+
+CREATE INDEX time_entries_by_invoice ON time_entries (invoice_id) WHERE invoice_id IS NOT NULL;
+
+CREATE INDEX time_entries_by_project ON time_entries (project_id, client_id, started_at DESC, id DESC, day, seconds)
+    WHERE ended_at IS NOT NULL;
+
+CREATE INDEX time_entries_by_user ON time_entries (user_id, started_at DESC);
+
+CREATE TABLE users (
+    id              INTEGER PRIMARY KEY,
+    username        TEXT NOT NULL UNIQUE CHECK (username <> '' AND username = lower(trim(username))),
+    full_name       TEXT NOT NULL DEFAULT '',
+    email           TEXT NOT NULL DEFAULT '',
+    role            TEXT NOT NULL DEFAULT 'member' CHECK (role IN ('member', 'admin')),
+    password_hash   TEXT CHECK (password_hash <> ''),
+    active          INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
+    access_version  INTEGER NOT NULL DEFAULT 1,
+    last_sign_in_at INTEGER,
+    timetracker_id  INTEGER UNIQUE,
+    created_at      INTEGER NOT NULL,
+    updated_at      INTEGER NOT NULL
+, client_portal_enabled INTEGER NOT NULL DEFAULT 0 CHECK (client_portal_enabled IN (0, 1)), client_id INTEGER REFERENCES clients (id) ON DELETE SET NULL CHECK (client_portal_enabled = 0 OR client_id IS NOT NULL), portal_only INTEGER NOT NULL DEFAULT 0 CHECK (portal_only IN (0, 1)) CHECK (portal_only = 0 OR role = 'member')) STRICT;
+
+CREATE TRIGGER users_access_changed
+AFTER UPDATE OF username, password_hash, role, active, client_portal_enabled, client_id, portal_only ON users
+WHEN (OLD.username, OLD.password_hash, OLD.role, OLD.active, OLD.client_portal_enabled, OLD.client_id, OLD.portal_only)
+  IS NOT (NEW.username, NEW.password_hash, NEW.role, NEW.active, NEW.client_portal_enabled, NEW.client_id, NEW.portal_only)
+BEGIN
+    UPDATE users SET access_version = access_version + 1 WHERE id = NEW.id;
+END;
+
+CREATE TRIGGER users_name_taken_on_insert BEFORE INSERT ON users
+WHEN EXISTS (SELECT 1 FROM clients WHERE portal_username = NEW.username)
+BEGIN
+    SELECT RAISE(ABORT, 'sign-in name taken');
+END;
+
+CREATE TRIGGER users_name_taken_on_update BEFORE UPDATE OF username ON users
+WHEN EXISTS (SELECT 1 FROM clients WHERE portal_username = NEW.username)
+BEGIN
+    SELECT RAISE(ABORT, 'sign-in name taken');
+END;
+
+CREATE INDEX users_by_client ON users (client_id) WHERE client_id IS NOT NULL;

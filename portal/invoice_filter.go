@@ -1,0 +1,77 @@
+package portal
+
+import "net/url"
+
+// InvoiceFilter is one of the four lists of invoices.
+type InvoiceFilter string
+
+// The filters, in the order of their tabs.
+const (
+	InvoicesAll     InvoiceFilter = "all"
+	InvoicesPaid    InvoiceFilter = "paid"
+	InvoicesUnpaid  InvoiceFilter = "unpaid"
+	InvoicesOverdue InvoiceFilter = "overdue"
+)
+
+// InvoiceFilters lists them all.
+var InvoiceFilters = []InvoiceFilter{InvoicesAll, InvoicesPaid, InvoicesUnpaid, InvoicesOverdue}
+
+// ParseInvoiceFilter reads the status parameter; empty is all.
+func ParseInvoiceFilter(s string) (InvoiceFilter, bool) {
+	if s == "" {
+		return InvoicesAll, true
+	}
+	for _, f := range InvoiceFilters {
+		if s == string(f) {
+			return f, true
+		}
+	}
+	return InvoicesAll, false
+}
+
+// InvoiceFacts are what the store matches; the words stay here.
+type InvoiceFacts struct {
+	Statuses  []InvoiceStatus
+	Owing     *bool // outstanding > 0, or not; nil for both
+	DueBefore Day   // empty for any due date
+}
+
+// Facts says what the filter's word means on a day.
+func (f InvoiceFilter) Facts(today Day) InvoiceFacts {
+	owing, settled := true, false
+	facts := InvoiceFacts{Statuses: VisibleStatuses}
+	switch f {
+	case InvoicesPaid:
+		facts.Owing = &settled
+	case InvoicesUnpaid:
+		facts.Owing = &owing
+	case InvoicesOverdue:
+		facts.Owing = &owing
+		facts.DueBefore = today
+	case InvoicesAll:
+	}
+	return facts
+}
+
+// Matches says whether an invoice in a state belongs to the list.
+func (f InvoiceFilter) Matches(s InvoiceState) bool {
+	switch f {
+	case InvoicesPaid:
+		return s == StatePaid
+	case InvoicesUnpaid:
+		return s != StatePaid
+	case InvoicesOverdue:
+		return s == StateOverdue
+	case InvoicesAll:
+	}
+	return true
+}
+
+// Values is the filter as URL parameters, without the default.
+func (f InvoiceFilter) Values() url.Values {
+	v := url.Values{}
+	if f != InvoicesAll && f != "" {
+		v.Set("status", string(f))
+	}
+	return v
+}

@@ -1,0 +1,71 @@
+package portal
+
+import (
+	"errors"
+	"math/big"
+	"slices"
+	"strings"
+)
+
+// ErrAmountTooLarge says that a product or a sum leaves the range the schema stores.
+var ErrAmountTooLarge = errors.New("amount too large")
+
+// maxMinor is the largest amount stored, in minor units; the schema has the same bound.
+const maxMinor = 10_000_000_000_000
+
+// Money is an amount in minor units (cents, for most) of a currency (ISO 4217 code).
+type Money struct {
+	Minor    int64
+	Currency string
+}
+
+// IsZero reports whether nothing is left of the amount.
+func (m Money) IsZero() bool { return m.Minor == 0 }
+
+// Negate returns the amount with its sign turned.
+func (m Money) Negate() Money { return Money{-m.Minor, m.Currency} }
+
+// Quantity counts in thousandths: 1500 is 1.5.
+type Quantity int64
+
+// LineTotal multiplies a quantity by a unit price in minor units and rounds half
+// away from zero, once.
+func LineTotal(q Quantity, unitPriceMinor int64) (int64, error) {
+	product := new(big.Int).Mul(big.NewInt(int64(q)), big.NewInt(unitPriceMinor))
+	return roundedQuotient(product, 1000)
+}
+
+// Tax is the tax on a subtotal in minor units, rounded half away from zero, once.
+// The rate is in hundredths of a percent: 2100 is 21 %.
+func Tax(subtotalMinor, rateBP int64) (int64, error) {
+	product := new(big.Int).Mul(big.NewInt(subtotalMinor), big.NewInt(rateBP))
+	return roundedQuotient(product, 10_000)
+}
+
+func roundedQuotient(n *big.Int, divisor int64) (int64, error) {
+	half := big.NewInt(divisor / 2)
+	if n.Sign() < 0 {
+		half.Neg(half)
+	}
+
+	q := new(big.Int).Quo(new(big.Int).Add(n, half), big.NewInt(divisor))
+	if q.CmpAbs(big.NewInt(maxMinor)) > 0 {
+		return 0, ErrAmountTooLarge
+	}
+	return q.Int64(), nil
+}
+
+// Sums adds up amounts currency by currency and never across.
+type Sums []Money
+
+// Add returns the sums with one more amount in them, ordered by currency code.
+func (s Sums) Add(m Money) Sums {
+	i, found := slices.BinarySearchFunc(s, m.Currency, func(have Money, code string) int {
+		return strings.Compare(have.Currency, code)
+	})
+	if found {
+		s[i].Minor += m.Minor
+		return s
+	}
+	return slices.Insert(s, i, m)
+}

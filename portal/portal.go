@@ -1,0 +1,24 @@
+// Package portal holds the rules of Foyer: what a client may see, what an
+// invoice owes, whose sign-in is good. It knows no database, no HTTP and no clock;
+// the interfaces it needs are declared here and implemented elsewhere.
+package portal
+
+import "errors"
+
+// Errors that the rooms around understand. Everything else is a fault.
+var (
+	// ErrNotFound covers what does not exist and what the asker may not know of.
+	ErrNotFound = errors.New("not found")
+	// ErrConflict says that a unique name or number is taken.
+	ErrConflict = errors.New("already taken")
+	// ErrInvalid says that stored data would break a rule of the schema.
+	ErrInvalid = errors.New("not valid")
+)
+
+// FieldError is one clear message for one field of a form or a filter.
+type FieldError struct {
+	Field   string
+	Message string
+}
+
+func (e *FieldError) Error() string { return e.Field + ": " + e.Message }

@@ -1,0 +1,105 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"foyer/portal"
+)
+
+// clientAccount and userAccount give the same columns, for scanAccount.
+const (
+	clientAccount = `
+		SELECT 'client', c.id, c.access_version, coalesce(c.portal_username, ''), c.name,
+		       coalesce(c.portal_password_hash, ''), c.active, '', c.portal_enabled, 1,
+		       c.id, c.name, c.active
+		FROM clients c `
+	userAccount = `
+		SELECT 'user', u.id, u.access_version, u.username, coalesce(nullif(trim(u.full_name), ''), u.username),
+		       coalesce(u.password_hash, ''), u.active, u.role, u.client_portal_enabled, u.portal_only,
+		       coalesce(c.id, 0), coalesce(c.name, ''), coalesce(c.active, 0)
+		FROM users u LEFT JOIN clients c ON c.id = u.client_id `
+)
+
+func scanAccount(row scanner) (a portal.Account, err error) {
+	err = row.Scan(&a.Kind, &a.ID, &a.Version, &a.Username, &a.DisplayName,
+		&a.PasswordHash, &a.Active, &a.Role, &a.PortalEnabled, &a.PortalOnly,
+		&a.ClientID, &a.ClientName, &a.ClientActive)
+	return a, translate(err)
+}
+
+// Account reads an account as it is now.
+func (s *Store) Account(ctx context.Context, ref portal.AccountRef) (portal.Account, error) {
+	query := userAccount + "WHERE u.id = ?"
+	if ref.Kind == portal.ClientAccount {
+		query = clientAccount + "WHERE c.id = ?"
+	}
+	return scanAccount(s.read.QueryRowContext(ctx, query, ref.ID))
+}
+
+// AccountByUsername finds who signs in with a normalized name, among clients and users.
+func (s *Store) AccountByUsername(ctx context.Context, username string) (portal.Account, error) {
+	query := clientAccount + "WHERE c.portal_username = ? UNION ALL " + userAccount + "WHERE u.username = ?"
+	return scanAccount(s.read.QueryRowContext(ctx, query, username, username))
+}
+
+// RenewPasswordHash replaces a hash by a better one of the same password. Where
+// somebody was quicker nothing changes.
+func (s *Store) RenewPasswordHash(ctx context.Context, who portal.AccountRef, old, renewed string) error {
+	query := "UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?"
+	if who.Kind == portal.ClientAccount {
+		query = "UPDATE clients SET portal_password_hash = ? WHERE id = ? AND portal_password_hash = ?"
+	}
+	_, err := s.write.ExecContext(ctx, query, renewed, who.ID, old)
+	return translate(err)
+}
+
+// SignedIn notes when an account last signed in.
+func (s *Store) SignedIn(ctx context.Context, who portal.AccountRef, at time.Time) error {
+	query := "UPDATE users SET last_sign_in_at = ? WHERE id = ?"
+	if who.Kind == portal.ClientAccount {
+		query = "UPDATE clients SET last_sign_in_at = ? WHERE id = ?"
+	}
+	_, err := s.write.ExecContext(ctx, query, at.Unix(), who.ID)
+	return translate(err)
+}
+
+// CountSignIn reads the counters of an attempt, lets change decide, and stores what it
+// made of them, in one committed transaction. Where change refuses, nothing is stored.
+func (s *Store) CountSignIn(ctx context.Context, keys portal.SignInKeys, change func(*portal.SignInCounters) error) error {
+	return s.tx(ctx, func(tx *sql.Tx) error {
+		var c portal.SignInCounters
+		slots := []struct {
+			key     string
+			counter *portal.LimitCounter
+		}{{keys.Attempts, &c.Attempts}, {keys.Failures, &c.Failures}, {keys.Account, &c.Account}}
+
+		for _, slot := range slots {
+			err := tx.QueryRowContext(ctx, "SELECT count, blocked_until, expires_at FROM sign_in_limits WHERE key = ?", slot.key).
+				Scan(&slot.counter.Count, &slot.counter.BlockedUntil, &slot.counter.ExpiresAt)
+			if err != nil && err != sql.ErrNoRows {
+				return err
+			}
+		}
+		if err := change(&c); err != nil {
+			return err
+		}
+		for _, slot := range slots {
+			_, err := tx.ExecContext(ctx, `INSERT INTO sign_in_limits (key, count, blocked_until, expires_at) VALUES (?, ?, ?, ?)
+				ON CONFLICT (key) DO UPDATE SET count = excluded.count, blocked_until = excluded.blocked_until, expires_at = excluded.expires_at`,
+				slot.key, slot.counter.Count, slot.counter.BlockedUntil, slot.counter.ExpiresAt)
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// PruneSignInLimits deletes counters that are over, and the ones soonest over beyond keep rows.
+func (s *Store) PruneSignInLimits(ctx context.Context, now time.Time, keep int) error {
+	_, err := s.write.ExecContext(ctx, `DELETE FROM sign_in_limits WHERE expires_at <= ?
+		OR key IN (SELECT key FROM sign_in_limits ORDER BY expires_at DESC LIMIT -1 OFFSET ?)`, now.Unix(), keep)
+	return translate(err)
+}

@@ -1,0 +1,95 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	migrations "github.com/rubenv/sql-migrate"
+
+	files "foyer/migrations"
+)
+
+// dialect is sql-migrate's name for SQLite's grammar, whatever the driver is called.
+const dialect = "sqlite3"
+
+func source() migrations.MigrationSource {
+	return &migrations.EmbedFileSystemMigrationSource{FileSystem: files.FS, Root: "."}
+}
+
+// migrate brings the schema to its newest form, each step in a transaction of its own.
+// A database that already holds a schema is copied beside itself first.
+func migrate(ctx context.Context, db *sql.DB, path string) error {
+	applied, pending, err := compare(ctx, db, path)
+	if err != nil || len(pending) == 0 {
+		return err
+	}
+	if len(applied) > 0 {
+		if err := copyBeside(ctx, db, path, applied[len(applied)-1]); err != nil {
+			return err
+		}
+	}
+
+	set := migrations.MigrationSet{}
+	if _, err := set.ExecContext(ctx, db, dialect, source(), migrations.Up); err != nil {
+		return fmt.Errorf("the database %s could not be brought to this version and is as it was before the step that failed (%w): put this message to the project, and use the earlier program meanwhile", path, err)
+	}
+	return nil
+}
+
+// requireCurrent refuses what migrate would have to change.
+func requireCurrent(ctx context.Context, db *sql.DB, path string) error {
+	_, pending, err := compare(ctx, db, path)
+	if err == nil && len(pending) > 0 {
+		return fmt.Errorf("the database %s is from an earlier version: start foyer serve once, which brings it up to date", path)
+	}
+	return err
+}
+
+// compare lists the steps that were applied and those still to come, in order, and
+// refuses a database that knows steps which this program does not.
+func compare(ctx context.Context, db *sql.DB, path string) (applied, pending []string, err error) {
+	known, err := source().FindMigrations()
+	if err != nil {
+		return nil, nil, err
+	}
+	if applied, err = appliedSteps(ctx, db); err != nil {
+		return nil, nil, err
+	}
+
+	for _, step := range known {
+		if !slices.Contains(applied, step.Id) {
+			pending = append(pending, step.Id)
+		}
+	}
+	if len(applied)+len(pending) > len(known) {
+		return nil, nil, fmt.Errorf("the database %s is from a newer version of foyer: use that version, or put back a backup made before", path)
+	}
+	return applied, pending, nil
+}
+
+func appliedSteps(ctx context.Context, db *sql.DB) ([]string, error) {
+	var tables int
+	err := db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema WHERE name = 'gorp_migrations'").Scan(&tables)
+	if err != nil || tables == 0 {
+		return nil, err
+	}
+	return collect(ctx, db, func(row scanner) (id string, err error) {
+		return id, row.Scan(&id)
+	}, "SELECT id FROM gorp_migrations ORDER BY id")
+}
+
+// copyBeside keeps the database as it was, named after the last step it had.
+func copyBeside(ctx context.Context, db *sql.DB, path, last string) error {
+	target := path + ".before-" + strings.TrimSuffix(last, ".sql")
+	if err := os.Remove(target); err != nil && !os.IsNotExist(err) {
+		return fmt.Errorf("the copy %s from before cannot be replaced: %w", target, err)
+	}
+	if _, err := db.ExecContext(ctx, "VACUUM INTO ?", target); err != nil {
+		return fmt.Errorf("no copy could be made at %s before the update: %w", target, err)
+	}
+	return os.Chmod(target, 0o600)
+}

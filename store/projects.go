@@ -1,0 +1,48 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"foyer/portal"
+)
+
+// ActiveProjects lists a client's active projects by name, with what their finished
+// entries add up to; at most limit of them, all where it is negative.
+func (s *Store) ActiveProjects(ctx context.Context, client portal.ClientID, limit int) ([]portal.Project, error) {
+	return collect(ctx, s.read, scanProject, `
+		SELECT p.id, p.name, p.description, p.status, p.rate_minor, c.currency,
+		       (SELECT count(*) FROM time_entries e WHERE e.project_id = p.id AND e.client_id = p.client_id AND e.ended_at IS NOT NULL),
+		       (SELECT coalesce(sum(seconds), 0) FROM time_entries e WHERE e.project_id = p.id AND e.client_id = p.client_id AND e.ended_at IS NOT NULL)
+		FROM projects p JOIN clients c ON c.id = p.client_id
+		WHERE p.client_id = ? AND p.status = ?
+		ORDER BY p.name COLLATE NOCASE, p.id LIMIT ?`, client, portal.ProjectActive, limit)
+}
+
+func scanProject(row scanner) (p portal.Project, err error) {
+	var rate sql.NullInt64
+	var currency string
+	err = row.Scan(&p.ID, &p.Name, &p.Description, &p.Status, &rate, &currency, &p.Entries, &p.Hours)
+	if rate.Valid {
+		p.Rate = &portal.Money{Minor: rate.Int64, Currency: currency}
+	}
+	return p, err
+}
+
+// CountActiveProjects counts a client's active projects.
+func (s *Store) CountActiveProjects(ctx context.Context, client portal.ClientID) (n int, err error) {
+	err = s.read.QueryRowContext(ctx, "SELECT count(*) FROM projects WHERE client_id = ? AND status = ?", client, portal.ProjectActive).Scan(&n)
+	return n, translate(err)
+}
+
+// ProjectOptions lists the projects that a client's entries can be filtered by: the
+// active ones, and past ones that have finished entries.
+func (s *Store) ProjectOptions(ctx context.Context, client portal.ClientID) ([]portal.ProjectOption, error) {
+	return collect(ctx, s.read, func(row scanner) (o portal.ProjectOption, err error) {
+		return o, row.Scan(&o.ID, &o.Name, &o.Past)
+	}, `
+		SELECT p.id, p.name, p.status <> ? AS past FROM projects p
+		WHERE p.client_id = ? AND (p.status = ? OR EXISTS (
+		      SELECT 1 FROM time_entries e WHERE e.project_id = p.id AND e.client_id = p.client_id AND e.ended_at IS NOT NULL))
+		ORDER BY past, p.name COLLATE NOCASE, p.id`, portal.ProjectActive, client, portal.ProjectActive)
+}

@@ -1,0 +1,164 @@
+// Package store keeps Foyer's data in one SQLite file. It finds and saves; what
+// the data means is decided in package portal.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"time"
+
+	"github.com/gofiber/storage/sqlite3/v2"
+	"modernc.org/sqlite"
+	sqlite3lib "modernc.org/sqlite/lib"
+
+	"foyer/portal"
+)
+
+// FileName is the database's name in the data folder.
+const FileName = "foyer.db"
+
+const (
+	readers    = 4
+	sessionGC  = 10 * time.Minute
+	noMaxLife  = -1
+	driverName = "sqlite"
+)
+
+// Store holds one connection for writing, so that writers queue here rather than in
+// SQLite, a few for reading, and the sessions, all on one file.
+type Store struct {
+	write    *sql.DB
+	read     *sql.DB
+	sessions *sqlite3.Storage
+	zones    zoneCache
+}
+
+// dsn carries every pragma, as each pooled connection is a SQLite connection of its own.
+// busy_timeout stands first, since switching to WAL may already have to wait; FULL keeps
+// an answered write through a power cut; _txlock=immediate because a transaction that
+// reads and then writes can't be helped by busy_timeout.
+func dsn(path string, extra ...string) string {
+	pragmas := append([]string{
+		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
+		"journal_size_limit(67108864)", "temp_store(MEMORY)", "cache_size(-8000)",
+	}, extra...)
+	query := url.Values{"_pragma": pragmas, "_txlock": {"immediate"}, "_dqs": {"0"}}
+	return "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() + "?" + query.Encode()
+}
+
+func openPools(path string) (*Store, error) {
+	write, err := sql.Open(driverName, dsn(path))
+	if err != nil {
+		return nil, err
+	}
+	read, err := sql.Open(driverName, dsn(path, "query_only(1)"))
+	if err != nil {
+		return nil, errors.Join(err, write.Close())
+	}
+
+	write.SetMaxOpenConns(1)
+	write.SetConnMaxLifetime(noMaxLife)
+	read.SetMaxOpenConns(readers)
+	read.SetMaxIdleConns(readers)
+	read.SetConnMaxLifetime(noMaxLife)
+	return &Store{write: write, read: read}, nil
+}
+
+// openSessions starts the session storage on the same file and engine.
+func (s *Store) openSessions(path string) {
+	s.sessions = sqlite3.New(sqlite3.Config{
+		Database:        dsn(path),
+		Table:           "sessions",
+		GCInterval:      sessionGC,
+		MaxOpenConns:    readers,
+		MaxIdleConns:    readers,
+		ConnMaxLifetime: noMaxLife,
+	})
+}
+
+// Sessions is the storage for server-side sessions, in the same file.
+func (s *Store) Sessions() *sqlite3.Storage { return s.sessions }
+
+// Ping reports whether the database answers.
+func (s *Store) Ping(ctx context.Context) error {
+	var one int
+	return s.read.QueryRowContext(ctx, "SELECT 1").Scan(&one)
+}
+
+// Close lets SQLite tidy up and closes the file.
+func (s *Store) Close() error {
+	_, optimize := s.write.Exec("PRAGMA optimize")
+	var sessions error
+	if s.sessions != nil {
+		sessions = s.sessions.Close()
+	}
+	return errors.Join(optimize, sessions, s.read.Close(), s.write.Close())
+}
+
+// tx runs do in a write transaction and commits unless it fails.
+func (s *Store) tx(ctx context.Context, do func(*sql.Tx) error) error {
+	tx, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	if err := do(tx); err != nil {
+		return errors.Join(translate(err), tx.Rollback())
+	}
+	return translate(tx.Commit())
+}
+
+// translate turns what the driver says into the errors that portal knows, by code.
+func translate(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return portal.ErrNotFound
+	}
+	var se *sqlite.Error
+	if !errors.As(err, &se) {
+		return err
+	}
+	switch se.Code() {
+	case sqlite3lib.SQLITE_CONSTRAINT_UNIQUE, sqlite3lib.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3lib.SQLITE_CONSTRAINT_TRIGGER:
+		return fmt.Errorf("%w: %w", portal.ErrConflict, err)
+	case sqlite3lib.SQLITE_CONSTRAINT_FOREIGNKEY, sqlite3lib.SQLITE_CONSTRAINT_CHECK, sqlite3lib.SQLITE_CONSTRAINT_NOTNULL:
+		return fmt.Errorf("%w: %w", portal.ErrInvalid, err)
+	}
+	return err
+}
+
+// scanner is a row, single or among many.
+type scanner interface{ Scan(dest ...any) error }
+
+// queryer reads: the pool of readers or a transaction.
+type queryer interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// collect runs a query and scans every row.
+func collect[T any](ctx context.Context, q queryer, scan func(scanner) (T, error), query string, args ...any) (list []T, err error) {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+
+	for rows.Next() {
+		row, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, row)
+	}
+	return list, rows.Err()
+}
+
+// instant reads unix seconds that may be missing.
+func instant(n sql.NullInt64) time.Time {
+	if !n.Valid {
+		return time.Time{}
+	}
+	return time.Unix(n.Int64, 0).UTC()
+}
