@@ -75,3 +75,23 @@ func (f InvoiceFilter) Values() url.Values {
 	}
 	return v
 }
+
+// InvoiceQuery is the filter as it was typed.
+type InvoiceQuery struct {
+	Status string
+	Page   string
+}
+
+// Parse reads what was typed. Each field that can't be read gives one error.
+func (q InvoiceQuery) Parse() (InvoiceFilter, Cursor, []FieldError) {
+	var errs []FieldError
+	filter, ok := ParseInvoiceFilter(q.Status)
+	if !ok {
+		errs = append(errs, FieldError{"status", "There is no such list. Choose all, paid, unpaid or overdue."})
+	}
+	cursor, ok := ParseCursor(q.Page)
+	if !ok {
+		errs = append(errs, FieldError{"page", "This page of the list does not exist."})
+	}
+	return filter, cursor, errs
+}

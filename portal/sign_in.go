@@ -63,9 +63,12 @@ func (a *Accounts) SignIn(ctx context.Context, r SignInRequest) (Account, error)
 	account, err := a.check(ctx, r, name)
 	switch {
 	case errors.Is(err, ErrSignInFailed):
-		err := a.audit(ctx, r, Account{Username: name}, "sign-in failed")
+		audited := a.audit(ctx, r, Account{Username: name}, "sign-in failed")
 		pause(ctx)
-		return Account{}, errors.Join(ErrSignInFailed, err)
+		if audited != nil {
+			return Account{}, audited
+		}
+		return Account{}, ErrSignInFailed
 	case err != nil:
 		return Account{}, errors.Join(err, a.forgive(ctx, keys, false))
 	}

@@ -47,9 +47,12 @@ func KeysFor(ip netip.Addr, name string) SignInKeys {
 	return SignInKeys{
 		Attempts: "attempts:" + address,
 		Failures: "failures:" + address,
-		Account:  "account:" + truncate(name, maxUsername),
+		Account:  AccountKey(name),
 	}
 }
+
+// AccountKey names the counter of an account's failures by its normalized name.
+func AccountKey(name string) string { return "account:" + truncate(name, maxUsername) }
 
 func limitAddress(ip netip.Addr) string {
 	ip = ip.Unmap()

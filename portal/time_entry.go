@@ -33,7 +33,7 @@ const WeeksShown = 12
 // FillWeeks spreads the hours of days over the last WeeksShown weeks, oldest first;
 // weeks without work are there with nothing in them.
 func FillWeeks(byDay map[Day]Hours, today Day) []WeekHours {
-	first := today.Monday().AddDays(-7 * (WeeksShown - 1))
+	first := FirstWeek(today)
 	weeks := make([]WeekHours, WeeksShown)
 	for i := range weeks {
 		weeks[i].Monday = first.AddDays(7 * i)
@@ -46,3 +46,6 @@ func FillWeeks(byDay map[Day]Hours, today Day) []WeekHours {
 	}
 	return weeks
 }
+
+// FirstWeek is the Monday of the oldest week that the dashboard's chart shows.
+func FirstWeek(today Day) Day { return today.Monday().AddDays(-7 * (WeeksShown - 1)) }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -35,9 +36,19 @@ func migrate(ctx context.Context, db *sql.DB, path string) error {
 
 	set := migrations.MigrationSet{}
 	if _, err := set.ExecContext(ctx, db, dialect, source(), migrations.Up); err != nil {
-		return fmt.Errorf("the database %s could not be brought to this version and is as it was before the step that failed (%w): put this message to the project, and use the earlier program meanwhile", path, err)
+		return stepFault(path, err)
 	}
 	return nil
+}
+
+// stepFault names the step that failed. It holds the cause as text alone, as the whole
+// is the sentence to show already.
+func stepFault(path string, err error) error {
+	step := "to come"
+	if failed, ok := errors.AsType[*migrations.TxError](err); ok {
+		step, err = failed.Migration.Id, failed.Err
+	}
+	return fmt.Errorf("the database %s could not be brought to this version, step %s failed and changed nothing (%v): make room if the disk is full, else use the earlier program and report this message", path, step, err)
 }
 
 // requireCurrent refuses what migrate would have to change.
@@ -50,13 +61,13 @@ func requireCurrent(ctx context.Context, db *sql.DB, path string) error {
 }
 
 // compare lists the steps that were applied and those still to come, in order, and
-// refuses a database that knows steps which this program does not.
+// refuses a database that knows steps which this program does not, and another program's.
 func compare(ctx context.Context, db *sql.DB, path string) (applied, pending []string, err error) {
 	known, err := source().FindMigrations()
 	if err != nil {
 		return nil, nil, err
 	}
-	if applied, err = appliedSteps(ctx, db); err != nil {
+	if applied, err = appliedSteps(ctx, db, path); err != nil {
 		return nil, nil, err
 	}
 
@@ -71,11 +82,20 @@ func compare(ctx context.Context, db *sql.DB, path string) (applied, pending []s
 	return applied, pending, nil
 }
 
-func appliedSteps(ctx context.Context, db *sql.DB) ([]string, error) {
-	var tables int
-	err := db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema WHERE name = 'gorp_migrations'").Scan(&tables)
-	if err != nil || tables == 0 {
+// appliedSteps is empty for a database without any table, and only for that: a start
+// that was interrupted leaves at least the table of steps.
+func appliedSteps(ctx context.Context, db *sql.DB, path string) ([]string, error) {
+	var steps, tables int
+	err := db.QueryRowContext(ctx, "SELECT count(*) FILTER (WHERE name = 'gorp_migrations'), count(*) FROM sqlite_schema WHERE type = 'table'").
+		Scan(&steps, &tables)
+	if err != nil {
 		return nil, err
+	}
+	if steps == 0 && tables > 0 {
+		return nil, fmt.Errorf("the database %s belongs to another program: choose another folder with --data, or read it with foyer import", path)
+	}
+	if steps == 0 {
+		return nil, nil
 	}
 	return collect(ctx, db, func(row scanner) (id string, err error) {
 		return id, row.Scan(&id)
@@ -86,10 +106,10 @@ func appliedSteps(ctx context.Context, db *sql.DB) ([]string, error) {
 func copyBeside(ctx context.Context, db *sql.DB, path, last string) error {
 	target := path + ".before-" + strings.TrimSuffix(last, ".sql")
 	if err := os.Remove(target); err != nil && !os.IsNotExist(err) {
-		return fmt.Errorf("the copy %s from before cannot be replaced: %w", target, err)
+		return fmt.Errorf("the copy %s of before cannot be replaced (%w): move it elsewhere", target, reason(err))
 	}
 	if _, err := db.ExecContext(ctx, "VACUUM INTO ?", target); err != nil {
-		return fmt.Errorf("no copy could be made at %s before the update: %w", target, err)
+		return fmt.Errorf("copy the database to %s before the update: %w", target, err)
 	}
 	return os.Chmod(target, 0o600)
 }

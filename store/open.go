@@ -7,15 +7,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"time"
 
 	"github.com/gofrs/flock"
-	"modernc.org/sqlite"
-	sqlite3lib "modernc.org/sqlite/lib"
 )
-
-// checkTime bounds the look for corruption before serving.
-const checkTime = 700 * time.Millisecond
 
 // Data is an opened data folder: the database, held against other processes.
 type Data struct {
@@ -27,7 +21,7 @@ type Data struct {
 // to the newest schema, and looks it over. Its errors are sentences that say what to do.
 func Open(ctx context.Context, folder string) (*Data, error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return nil, fmt.Errorf("the data folder %s cannot be made (%w): choose another with --data", folder, err)
+		return nil, fmt.Errorf("the data folder %s cannot be made (%w): choose another with --data", folder, reason(err))
 	}
 	path := filepath.Join(folder, FileName)
 	lock, err := acquire(path)
@@ -45,15 +39,20 @@ func Open(ctx context.Context, folder string) (*Data, error) {
 // OpenShared opens an existing database beside a running server, for a short command.
 // Its schema must be current.
 func OpenShared(ctx context.Context, folder string) (*Data, error) {
-	path := filepath.Join(folder, FileName)
-	if _, err := os.Stat(path); err != nil {
-		return nil, fmt.Errorf("there is no database at %s: start foyer serve once, or choose the folder with --data", path)
+	if !Exists(folder) {
+		return nil, fmt.Errorf("there is no database in the data folder %s: start foyer serve once, or choose the folder with --data", folder)
 	}
-	s, err := openChecked(ctx, path, requireCurrent)
+	s, err := openChecked(ctx, filepath.Join(folder, FileName), requireCurrent)
 	if err != nil {
 		return nil, err
 	}
 	return &Data{Store: s}, nil
+}
+
+// Exists reports whether the data folder holds a database, whatever its condition.
+func Exists(folder string) bool {
+	_, err := os.Lstat(filepath.Join(folder, FileName))
+	return !errors.Is(err, os.ErrNotExist)
 }
 
 // Close closes the database and lets others have the folder.
@@ -65,18 +64,8 @@ func (d *Data) Close() error {
 	return err
 }
 
-func acquire(path string) (*flock.Flock, error) {
-	lock := flock.New(path+".lock", flock.SetPermissions(0o600))
-	taken, err := lock.TryLock()
-	if err != nil {
-		return nil, fmt.Errorf("the data folder %s cannot be written (%w): give this user write access, or choose another with --data", filepath.Dir(path), err)
-	}
-	if !taken {
-		return nil, fmt.Errorf("the database %s is already open in another foyer: stop that one first, or choose another folder with --data", path)
-	}
-	return lock, nil
-}
-
+// openChecked finds out what is wrong while nothing is served yet, as most of it would
+// otherwise show itself on the one page that needs the bad spot.
 func openChecked(ctx context.Context, path string, schema func(context.Context, *sql.DB, string) error) (*Store, error) {
 	if err := writable(path); err != nil {
 		return nil, err
@@ -85,65 +74,39 @@ func openChecked(ctx context.Context, path string, schema func(context.Context, 
 	if err != nil {
 		return nil, explain(path, err)
 	}
-	err = errors.Join(inspect(ctx, s.write), nil)
-	if err == nil {
-		err = schema(ctx, s.write, path)
-	}
-	if err != nil {
+
+	if err := s.check(ctx, path, schema); err != nil {
 		return nil, errors.Join(explain(path, err), s.read.Close(), s.write.Close())
 	}
-	s.openSessions(path)
 	return s, nil
 }
 
-// writable makes the file, readable by its owner alone, or finds out that it can't be written.
-func writable(path string) error {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
-		return fmt.Errorf("the database %s cannot be written (%w): give this user write access to it and to its folder", path, err)
+func (s *Store) check(ctx context.Context, path string, schema func(context.Context, *sql.DB, string) error) error {
+	if err := checkEngine(ctx, s.write); err != nil {
+		return err
 	}
-	return f.Close()
+	if err := checkWhole(ctx, s.write); err != nil {
+		return err
+	}
+	if err := schema(ctx, s.write, path); err != nil {
+		return err
+	}
+	if err := checkEngine(ctx, s.read); err != nil {
+		return err
+	}
+	return s.startSessions(path)
 }
 
-var errCorrupt = errors.New("it is damaged")
-
-// inspect asks SQLite whether the file is whole, for as long as a start may take.
-func inspect(ctx context.Context, db *sql.DB) error {
-	if err := db.PingContext(ctx); err != nil {
-		return err
-	}
-	limited, cancel := context.WithTimeout(ctx, checkTime)
-	defer cancel()
-
-	var verdict string
-	err := db.QueryRowContext(limited, "PRAGMA quick_check(1)").Scan(&verdict)
-	switch {
-	case limited.Err() != nil && ctx.Err() == nil:
-		return nil
-	case err != nil:
-		return err
-	case verdict != "ok":
-		return fmt.Errorf("%w: %s", errCorrupt, verdict)
-	}
+// startSessions turns the panics of the session storage into errors.
+func (s *Store) startSessions(path string) (err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			err = fmt.Errorf("open the sessions: %v", fault)
+			if cause, ok := fault.(error); ok {
+				err = fmt.Errorf("open the sessions: %w", cause)
+			}
+		}
+	}()
+	s.openSessions(path)
 	return nil
-}
-
-// explain turns SQLite's words into a sentence that says what to do.
-func explain(path string, err error) error {
-	var se *sqlite.Error
-	code := 0
-	if errors.As(err, &se) {
-		code = se.Code() & 0xff
-	}
-	switch {
-	case errors.Is(err, errCorrupt), code == sqlite3lib.SQLITE_CORRUPT, code == sqlite3lib.SQLITE_NOTADB:
-		return fmt.Errorf("the database %s is damaged or no SQLite file (%w): put back a backup of it", path, err)
-	case code == sqlite3lib.SQLITE_READONLY, code == sqlite3lib.SQLITE_CANTOPEN:
-		return fmt.Errorf("the database %s cannot be written (%w): give this user write access to it and to its folder", path, err)
-	case code == sqlite3lib.SQLITE_BUSY:
-		return fmt.Errorf("the database %s is locked by another program (%w): close that one first", path, err)
-	case code == sqlite3lib.SQLITE_FULL:
-		return fmt.Errorf("the disk with %s is full (%w): make room", path, err)
-	}
-	return err
 }

@@ -80,9 +80,6 @@ func (s *Store) openSessions(path string) {
 	})
 }
 
-// Sessions is the storage for server-side sessions, in the same file.
-func (s *Store) Sessions() *sqlite3.Storage { return s.sessions }
-
 // Ping reports whether the database answers.
 func (s *Store) Ping(ctx context.Context) error {
 	var one int

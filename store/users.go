@@ -16,15 +16,15 @@ func (s *Store) CreateUser(ctx context.Context, username string, role portal.Rol
 	return id, translate(err)
 }
 
-// SetUserPassword stores a password's hash and forgets the account's failed sign-ins.
-// Sessions end, as the account's access changes with it.
-func (s *Store) SetUserPassword(ctx context.Context, userID int64, hash, limitKey string, at time.Time) error {
+// SetUserPassword stores the hash of a user's new password and forgets its failed
+// sign-ins. Sessions end, as the account's access changes with it.
+func (s *Store) SetUserPassword(ctx context.Context, user portal.Account, hash string, at time.Time) error {
 	return s.tx(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "UPDATE users SET password_hash = ?, updated_at = ? WHERE id = ?", hash, at.Unix(), userID)
+		_, err := tx.ExecContext(ctx, "UPDATE users SET password_hash = ?, updated_at = ? WHERE id = ?", hash, at.Unix(), user.ID)
 		if err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, "DELETE FROM sign_in_limits WHERE key = ?", limitKey)
+		_, err = tx.ExecContext(ctx, "DELETE FROM sign_in_limits WHERE key = ?", portal.AccountKey(user.Username))
 		return err
 	})
 }

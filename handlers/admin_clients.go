@@ -1,0 +1,69 @@
+package handlers
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"foyer/portal"
+	"foyer/views"
+)
+
+// staffHome is the list of clients.
+func (a *app) staffHome(c *fiber.Ctx) error {
+	return c.Redirect(views.StaffClients, fiber.StatusSeeOther)
+}
+
+func (a *app) adminClients(c *fiber.Ctx) error {
+	clients, err := a.Staff.ClientSummaries(c.UserContext())
+	if err != nil {
+		return err
+	}
+	p := a.page(c, "Clients", views.StaffClients)
+	p.Flash = a.takeNotice(c)
+	return a.render(c, fiber.StatusOK, views.ClientsPage(p, views.ClientsProps{Clients: clients}))
+}
+
+// adminViewAs opens a client's portal to an admin, to read what the client reads. It is
+// written down who looked at whose.
+func (a *app) adminViewAs(c *fiber.Ctx) error {
+	id, ok := portal.ParseID(c.Params("id"))
+	if !ok {
+		return portal.ErrNotFound
+	}
+	of, err := a.Staff.Client(c.UserContext(), portal.ClientID(id))
+	if err != nil {
+		return err
+	}
+	if err := a.auditView(c, "viewed the portal as client", of.ID); err != nil {
+		return err
+	}
+	if err := a.setViewAs(c, of.ID); err != nil {
+		return err
+	}
+	return c.Redirect(views.PortalPath, fiber.StatusSeeOther)
+}
+
+func (a *app) adminStopViewing(c *fiber.Ctx) error {
+	if of := visitOf(c).session.ViewAs; of != 0 {
+		if err := a.auditView(c, "stopped viewing as client", of); err != nil {
+			return err
+		}
+		if err := a.setViewAs(c, 0); err != nil {
+			return err
+		}
+		a.leaveNotice(c, noticeStoppedAs)
+	}
+	return c.Redirect(views.StaffClients, fiber.StatusSeeOther)
+}
+
+func (a *app) setViewAs(c *fiber.Ctx, of portal.ClientID) error {
+	v := visitOf(c)
+	v.session.ViewAs = of
+	return a.saveSession(v.door, v.session, v.door.times(v.settings))
+}
+
+func (a *app) auditView(c *fiber.Ctx, action string, of portal.ClientID) error {
+	return a.Access.Audit(c.UserContext(), portal.AuditEntry{
+		At: a.Now(), Actor: portal.ActorOf(visitOf(c).account), Action: action,
+		Subject: portal.Subject{Kind: "client", ID: int64(of)}, IP: a.clientIP(c).String(),
+	})
+}

@@ -1,0 +1,69 @@
+// Package handlers is Foyer's HTTP: routes, guards, sessions, forms in, pages out.
+package handlers
+
+import (
+	"log/slog"
+	"net/netip"
+	"net/url"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/middleware/recover"
+
+	"foyer/portal"
+)
+
+// Limits of the server. fasthttp reads header and body within the read timeout.
+const (
+	readTimeout    = 10 * time.Second
+	writeTimeout   = 30 * time.Second
+	idleTimeout    = 60 * time.Second
+	handlerTimeout = 5 * time.Second
+	bodyLimit      = 64 << 10
+	headerLimit    = 16 << 10
+	concurrency    = 4096
+	connsPerIP     = 64
+)
+
+// Config is what the HTTP side is made of.
+type Config struct {
+	Clients        ClientData
+	Staff          StaffData
+	Access         AccessData
+	Accounts       *portal.Accounts
+	Sessions       SessionStorage
+	Key            []byte   // secret behind the forms' tokens
+	BaseURL        *url.URL // the site's public address: scheme and host
+	TrustedProxies []netip.Prefix
+	Log            *slog.Logger
+	Now            func() time.Time
+}
+
+// app carries the configuration to the handlers.
+type app struct{ Config }
+
+// New builds the server. Its caller listens and shuts down.
+func New(c Config) *fiber.App {
+	a := &app{c}
+	server := fiber.New(fiber.Config{
+		Immutable:               true, // fiber's strings are borrowed from the next request otherwise
+		EnableTrustedProxyCheck: true, // and none is trusted: proxies are read in client_ip.go
+		DisableStartupMessage:   true,
+		CaseSensitive:           true,
+		ReadTimeout:             readTimeout,
+		WriteTimeout:            writeTimeout,
+		IdleTimeout:             idleTimeout,
+		BodyLimit:               bodyLimit,
+		ReadBufferSize:          headerLimit,
+		WriteBufferSize:         32 << 10,
+		Concurrency:             concurrency,
+		ErrorHandler:            a.fail,
+	})
+	if len(c.TrustedProxies) == 0 {
+		server.Server().MaxConnsPerIP = connsPerIP
+	}
+
+	server.Use(a.observe, a.headers, recover.New(recover.Config{EnableStackTrace: true, StackTraceHandler: a.panicked}), a.strict, a.sameOrigin, a.deadline)
+	a.routes(server)
+	return server
+}

@@ -1,0 +1,46 @@
+package handlers
+
+import (
+	"errors"
+
+	"github.com/gofiber/fiber/v2"
+
+	"foyer/portal"
+	"foyer/views"
+)
+
+// How much of each list the dashboard shows, and how far back its entries reach.
+const (
+	dashboardRows    = 5
+	dashboardEntries = 10
+	dashboardDays    = 30
+)
+
+func (a *app) clientDashboard(c *fiber.Ctx) error {
+	p := a.page(c, "Dashboard", views.DashboardPath)
+	d, err := a.dashboard(c, visitOf(c).client, p.Today)
+	if err != nil {
+		return err
+	}
+	return a.render(c, fiber.StatusOK, views.DashboardPage(p, d))
+}
+
+func (a *app) dashboard(c *fiber.Ctx, client portal.ClientID, today portal.Day) (views.DashboardProps, error) {
+	ctx, facts := c.UserContext(), portal.InvoicesAll.Facts(today)
+	lately := portal.EntryFilter{From: today.AddDays(-dashboardDays), To: today}
+
+	projects, err1 := a.Clients.ActiveProjects(ctx, client, dashboardRows)
+	count, err2 := a.Clients.CountActiveProjects(ctx, client)
+	invoices, err3 := a.Clients.Invoices(ctx, client, facts, portal.Cursor{}, dashboardRows)
+	totals, err4 := a.Clients.InvoiceTotals(ctx, client, facts, today)
+	entries, err5 := a.Clients.TimeEntries(ctx, client, lately, portal.Cursor{}, dashboardEntries)
+	hours, err6 := a.Clients.EntryTotals(ctx, client, portal.EntryFilter{})
+	byDay, err7 := a.Clients.HoursByDay(ctx, client, portal.FirstWeek(today))
+	byProject, err8 := a.Clients.HoursByProject(ctx, client)
+
+	return views.DashboardProps{
+		Projects: projects, Invoices: invoices.Rows, Entries: entries.Rows,
+		ActiveCount: count, Hours: hours.Hours, Totals: totals,
+		Weeks: portal.FillWeeks(byDay, today), ByProject: byProject,
+	}, errors.Join(err1, err2, err3, err4, err5, err6, err7, err8)
+}

@@ -1,0 +1,43 @@
+package handlers
+
+import (
+	"net/netip"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// clientIP is whom a request comes from. X-Forwarded-For counts only if the peer is a
+// trusted proxy, and then from the right: what a client wrote itself stands left of that.
+func (a *app) clientIP(c *fiber.Ctx) netip.Addr {
+	peer, ok := netip.AddrFromSlice(c.Context().RemoteIP())
+	if !ok {
+		return netip.IPv4Unspecified()
+	}
+	peer = peer.Unmap()
+	if !a.trusts(peer) {
+		return peer
+	}
+
+	hops := strings.Split(c.Get(fiber.HeaderXForwardedFor), ",")
+	for i := len(hops) - 1; i >= 0; i-- {
+		hop, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
+		if err != nil {
+			return peer
+		}
+		peer = hop.Unmap().WithZone("")
+		if !a.trusts(peer) {
+			return peer
+		}
+	}
+	return peer
+}
+
+func (a *app) trusts(ip netip.Addr) bool {
+	for _, proxy := range a.TrustedProxies {
+		if proxy.Contains(ip) {
+			return true
+		}
+	}
+	return false
+}

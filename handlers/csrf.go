@@ -1,0 +1,80 @@
+package handlers
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+const (
+	tokenField  = "_csrf"
+	tokenHeader = "X-CSRF-Token"
+	formCookie  = "foyer_form"
+)
+
+// sameOrigin refuses what another site sends: every unsafe request must come from one
+// of our own pages, as the browser says itself. A request that says nothing is refused too.
+func (a *app) sameOrigin(c *fiber.Ctx) error {
+	switch c.Method() {
+	case fiber.MethodGet, fiber.MethodHead, fiber.MethodOptions:
+		return c.Next()
+	}
+
+	origin := c.Get(fiber.HeaderOrigin)
+	switch c.Get("Sec-Fetch-Site") {
+	case "same-origin", "none":
+		if origin == "" || origin == a.origin() {
+			return c.Next()
+		}
+	case "":
+		if origin == a.origin() {
+			return c.Next()
+		}
+	}
+	return errForeignOrigin
+}
+
+func (a *app) origin() string { return a.BaseURL.Scheme + "://" + a.BaseURL.Host }
+
+// sessionToken is the form token of a session: only a page made for it can know it.
+func (a *app) sessionToken(s session) string { return a.token("session", s.id, s.Nonce) }
+
+// formToken is the form token before sign-in. It hangs on a cookie, not on the
+// database: showing a form writes nothing.
+func (a *app) formToken(c *fiber.Ctx) string {
+	id := a.cookie(c, formCookie)
+	if !isID(id) {
+		id = randomID()
+		a.setCookie(c, formCookie, id)
+	}
+	return a.token("form", id, "")
+}
+
+func (a *app) token(parts ...string) string {
+	mac := hmac.New(sha256.New, a.Key)
+	mac.Write([]byte(strings.Join(parts, "\x00")))
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// checkFormToken compares what a form before sign-in sent with its cookie.
+func (a *app) checkFormToken(c *fiber.Ctx) error {
+	id := a.cookie(c, formCookie)
+	if !isID(id) {
+		return errStaleForm
+	}
+	return matchToken(c, a.token("form", id, ""))
+}
+
+func matchToken(c *fiber.Ctx, want string) error {
+	got := formValue(c, tokenField)
+	if got == "" {
+		got = c.Get(tokenHeader)
+	}
+	if !hmac.Equal([]byte(got), []byte(want)) {
+		return errStaleForm
+	}
+	return nil
+}

@@ -1,0 +1,46 @@
+package handlers
+
+import (
+	"context"
+	"time"
+
+	"foyer/portal"
+)
+
+// ClientData is all that the client's pages can ask for. Every method takes the
+// client's id first: nothing can be read without saying whose it is.
+type ClientData interface {
+	ActiveProjects(ctx context.Context, client portal.ClientID, limit int) ([]portal.Project, error)
+	CountActiveProjects(ctx context.Context, client portal.ClientID) (int, error)
+	ProjectOptions(ctx context.Context, client portal.ClientID) ([]portal.ProjectOption, error)
+	TimeEntries(ctx context.Context, client portal.ClientID, f portal.EntryFilter, at portal.Cursor, size int) (portal.Page[portal.TimeEntry], error)
+	EntryTotals(ctx context.Context, client portal.ClientID, f portal.EntryFilter) (portal.EntryTotals, error)
+	HoursByDay(ctx context.Context, client portal.ClientID, from portal.Day) (map[portal.Day]portal.Hours, error)
+	HoursByProject(ctx context.Context, client portal.ClientID) ([]portal.ProjectHours, error)
+	Invoices(ctx context.Context, client portal.ClientID, f portal.InvoiceFacts, at portal.Cursor, size int) (portal.Page[portal.Invoice], error)
+	InvoiceTotals(ctx context.Context, client portal.ClientID, f portal.InvoiceFacts, today portal.Day) ([]portal.InvoiceTotals, error)
+	Invoice(ctx context.Context, client portal.ClientID, id int64, statuses []portal.InvoiceStatus) (portal.InvoiceDocument, error)
+}
+
+// StaffData is what the staff's pages ask for.
+type StaffData interface {
+	ClientSummaries(ctx context.Context) ([]portal.ClientSummary, error)
+	Client(ctx context.Context, client portal.ClientID) (portal.Client, error)
+}
+
+// AccessData is what the guards read on every request.
+type AccessData interface {
+	Account(ctx context.Context, ref portal.AccountRef) (portal.Account, error)
+	Settings(ctx context.Context) (portal.Settings, error)
+	Client(ctx context.Context, client portal.ClientID) (portal.Client, error)
+	Audit(ctx context.Context, e portal.AuditEntry) error
+	Ping(ctx context.Context) error
+}
+
+// SessionStorage keeps session values under ids that it must not store in clear.
+type SessionStorage interface {
+	Get(id string) ([]byte, error)
+	Set(id string, value []byte, life time.Duration) error
+	Refresh(id string, value []byte, life time.Duration) error
+	Delete(id string) error
+}

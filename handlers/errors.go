@@ -1,0 +1,109 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"foyer/portal"
+	"foyer/views"
+)
+
+// Refusals that the guards give.
+var (
+	errForbidden     = errors.New("not allowed")
+	errNoPortal      = errors.New("no portal access")
+	errForeignOrigin = errors.New("request from another site")
+	errStaleForm     = errors.New("stale form")
+	errUnreadable    = errors.New("unreadable request")
+)
+
+// statusOf is the one map from errors to answers.
+func statusOf(err error) int {
+	var fe *fiber.Error
+	switch {
+	case errors.Is(err, portal.ErrNotFound):
+		return fiber.StatusNotFound
+	case errors.Is(err, errForbidden), errors.Is(err, errNoPortal), errors.Is(err, errForeignOrigin), errors.Is(err, errStaleForm):
+		return fiber.StatusForbidden
+	case errors.Is(err, errUnreadable):
+		return fiber.StatusBadRequest
+	case errors.Is(err, portal.ErrBusy), errors.Is(err, context.DeadlineExceeded):
+		return fiber.StatusServiceUnavailable
+	case errors.As(err, &fe):
+		return fe.Code
+	}
+	return fiber.StatusInternalServerError
+}
+
+// fail is where every error becomes a page. What is wrong inside is logged, never shown.
+func (a *app) fail(c *fiber.Ctx, err error) error {
+	status := statusOf(err)
+	e := errorWords(status, err)
+	if status >= fiber.StatusInternalServerError {
+		e.ID = requestID(c)
+		a.Log.Error("request failed", slog.String("request", e.ID), slog.Any("error", err))
+	}
+	if status == fiber.StatusServiceUnavailable {
+		c.Set(fiber.HeaderRetryAfter, "5")
+	}
+
+	a.secureHeaders(c)
+	if isHTMX(c) {
+		return a.render(c, status, views.ErrorMessage(e))
+	}
+	if v := visitOf(c); v != nil && v.client != 0 {
+		return a.render(c, status, views.PortalErrorPage(a.page(c, e.Heading, ""), e))
+	}
+	return a.render(c, status, views.ErrorPage(a.plainPage(c, a.settingsOrNone(c), e.Heading), e))
+}
+
+// settingsOrNone must not fail, as it serves the page that says what failed.
+func (a *app) settingsOrNone(c *fiber.Ctx) portal.Settings {
+	if v := visitOf(c); v != nil {
+		return v.settings
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	settings, err := a.Access.Settings(ctx)
+	if err != nil {
+		return portal.Settings{Zone: time.UTC}
+	}
+	return settings
+}
+
+func errorWords(status int, err error) views.ErrorProps {
+	e := views.ErrorProps{Status: status, Back: "/", BackTo: "Go to the start page"}
+	switch status {
+	case fiber.StatusNotFound:
+		e.Heading, e.Text = "Page not found", "There is nothing at this address. It may have moved, or the link may be incomplete."
+	case fiber.StatusForbidden:
+		e.Heading, e.Text = forbiddenWords(err)
+	case fiber.StatusMethodNotAllowed:
+		e.Heading, e.Text = "That does not work here", "This address answers other requests only."
+	case fiber.StatusRequestEntityTooLarge, fiber.StatusRequestHeaderFieldsTooLarge:
+		e.Heading, e.Text = "Too large", "What was sent is larger than anything this page takes."
+	case fiber.StatusServiceUnavailable:
+		e.Heading, e.Text = "Busy at the moment", "This took too long. Please try again in a few seconds."
+	case fiber.StatusInternalServerError:
+		e.Heading, e.Text = "Something went wrong", "The fault is on this side and has been noted. Please try again in a moment."
+	default:
+		e.Heading, e.Text = "That could not be read", "The address or the form holds something unreadable. Go back and try again."
+	}
+	return e
+}
+
+func forbiddenWords(err error) (heading, text string) {
+	switch {
+	case errors.Is(err, errNoPortal):
+		return "No portal access", "You are signed in as staff, but no client's portal is open to you. An admin can assign one on your user page."
+	case errors.Is(err, errStaleForm):
+		return "This form is out of date", "You signed in or out since it was opened. Go back, reload the page and try again."
+	case errors.Is(err, errForeignOrigin):
+		return "Not from this site", "The request came from another site or from a program, so it was not carried out."
+	}
+	return "Not allowed", "Your account may not do this. An admin can."
+}

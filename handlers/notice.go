@@ -1,0 +1,41 @@
+package handlers
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// A notice is one sentence for the next page. The cookie holds only which, so that
+// nobody can make the page say anything else.
+const (
+	noticeCookie    = "foyer_notice"
+	noticeSignedOut = "signed-out"
+	noticeStoppedAs = "stopped-viewing"
+)
+
+var notices = map[string]string{
+	noticeSignedOut: "You are signed out.",
+	noticeStoppedAs: "You are back on the staff side.",
+}
+
+func (a *app) leaveNotice(c *fiber.Ctx, which string) { a.setCookie(c, noticeCookie, which) }
+
+func (a *app) takeNotice(c *fiber.Ctx) string {
+	sentence := notices[a.cookie(c, noticeCookie)]
+	a.dropCookie(c, noticeCookie)
+	return sentence
+}
+
+// waitWords writes a wait in seconds or minutes, rounded up.
+func waitWords(wait time.Duration) string {
+	seconds := max(1, int(wait.Seconds()))
+	if seconds == 1 {
+		return "1 second"
+	}
+	if seconds < 90 {
+		return strconv.Itoa(seconds) + " seconds"
+	}
+	return strconv.Itoa((seconds+59)/60) + " minutes"
+}

@@ -1,0 +1,71 @@
+package handlers
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"regexp"
+
+	"github.com/a-h/templ"
+	"github.com/gofiber/fiber/v2"
+
+	"foyer/portal"
+	"foyer/views"
+)
+
+// isHTMX says whether htmx asks for the piece of a page that changes. Boosted links and
+// restored history want the whole page.
+func isHTMX(c *fiber.Ctx) bool {
+	return c.Get("HX-Request") == "true" && c.Get("HX-Boosted") == "" && c.Get("HX-History-Restore-Request") == ""
+}
+
+// renderEither answers the same URL with the whole page, or to htmx with its piece.
+func (a *app) renderEither(c *fiber.Ctx, status int, page, piece templ.Component) error {
+	if isHTMX(c) {
+		return a.render(c, status, piece)
+	}
+	return a.render(c, status, page)
+}
+
+// render draws into a buffer first, so that a page that fails leaves nothing half sent.
+func (a *app) render(c *fiber.Ctx, status int, component templ.Component) error {
+	var b bytes.Buffer
+	if err := component.Render(context.Background(), &b); err != nil {
+		return fmt.Errorf("render: %w", err)
+	}
+	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+	return c.Status(status).Send(b.Bytes())
+}
+
+// page is the frame for a visitor's page.
+func (a *app) page(c *fiber.Ctx, title, nav string) views.Page {
+	v := visitOf(c)
+	p := a.plainPage(c, v.settings, title)
+	p.Nav = nav
+	p.CSRF = a.sessionToken(v.session)
+	p.Viewer = views.Viewer{
+		Company: v.settings.Company.Name, Account: v.account.DisplayName, Client: v.clientName,
+		ViewingAs: v.viewingAs, Staff: v.account.MayEnterStaff(), Admin: v.account.IsAdmin(),
+	}
+	return p
+}
+
+// plainPage is the frame before anybody has signed in.
+func (a *app) plainPage(c *fiber.Ctx, settings portal.Settings, title string) views.Page {
+	return views.Page{
+		Title:  title,
+		Viewer: views.Viewer{Company: settings.Company.Name},
+		Format: views.NewFormat(language(c), settings.Zone),
+		Today:  portal.DayOf(a.Now(), settings.Zone),
+	}
+}
+
+var languageTag = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}`)
+
+// language is the reader's first choice.
+func language(c *fiber.Ctx) string {
+	if tag := languageTag.FindString(c.Get(fiber.HeaderAcceptLanguage)); tag != "" {
+		return tag
+	}
+	return "en"
+}

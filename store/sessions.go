@@ -1,0 +1,40 @@
+package store
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"time"
+
+	"github.com/gofiber/storage/sqlite3/v2"
+)
+
+// Sessions keeps the values of server-side sessions. Their ids never reach the
+// database, only SHA-256 of them, so that a copy of it opens nobody's session.
+type Sessions struct{ storage *sqlite3.Storage }
+
+// Sessions is the session storage, in the same file.
+func (s *Store) Sessions() Sessions { return Sessions{s.sessions} }
+
+// Get reads a session's value; nil where there is none.
+func (s Sessions) Get(id string) ([]byte, error) { return s.storage.Get(sessionKey(id)) }
+
+// Set stores a session's value for a time.
+func (s Sessions) Set(id string, value []byte, life time.Duration) error {
+	return s.storage.Set(sessionKey(id), value, life)
+}
+
+// Refresh replaces the value of a session that still exists: one that was ended
+// meanwhile stays ended.
+func (s Sessions) Refresh(id string, value []byte, life time.Duration) error {
+	_, err := s.storage.Conn().Exec("UPDATE sessions SET v = ?, e = ? WHERE k = ?",
+		value, time.Now().Add(life).Unix(), sessionKey(id))
+	return err
+}
+
+// Delete ends a session.
+func (s Sessions) Delete(id string) error { return s.storage.Delete(sessionKey(id)) }
+
+func sessionKey(id string) string {
+	sum := sha256.Sum256([]byte(id))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
+}

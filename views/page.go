@@ -1,0 +1,40 @@
+// Package views draws Foyer's pages with templ. Components take props shaped like
+// the screen; they look nothing up and decide nothing.
+package views
+
+import "foyer/portal"
+
+// Page is what every page carries.
+type Page struct {
+	Title  string
+	Nav    string // the path of the current entry in the navigation
+	Viewer Viewer
+	CSRF   string // the hidden token of every form
+	Flash  string // one message, shown once
+	Format Format
+	Today  portal.Day
+}
+
+// Viewer is who looks at the page.
+type Viewer struct {
+	Company   string // who runs this Foyer; may be empty
+	Account   string // the account's name
+	Client    string // whose portal it is; empty on staff pages
+	ViewingAs bool   // staff looks at a client's portal
+	Staff     bool   // has the staff side too
+	Admin     bool
+}
+
+// Crumb is one step of the breadcrumbs; the last one has no path.
+type Crumb struct {
+	Label string
+	Path  string
+}
+
+// Brand is the company's name where it has one.
+func (v Viewer) Brand() string {
+	if v.Company == "" {
+		return "Foyer"
+	}
+	return v.Company
+}

@@ -1,0 +1,60 @@
+package views
+
+import (
+	"net/url"
+	"strconv"
+
+	"foyer/portal"
+)
+
+// The pages; handlers/routes.go serves them.
+const (
+	PortalPath      = "/client-portal"
+	DashboardPath   = "/client-portal/dashboard"
+	ProjectsPath    = "/client-portal/projects"
+	InvoicesPath    = "/client-portal/invoices"
+	TimeEntriesPath = "/client-portal/time-entries"
+	PortalLoginPath = "/client-portal/login"
+	PortalLogout    = "/client-portal/logout"
+	StaffPath       = "/admin"
+	StaffClients    = "/admin/clients"
+	StaffLoginPath  = "/login"
+	StaffLogout     = "/logout"
+	StopViewing     = "/admin/view-as/stop"
+)
+
+// InvoicePath is one invoice's page.
+func InvoicePath(id int64) string { return InvoicesPath + "/" + strconv.FormatInt(id, 10) }
+
+// InvoiceListPath is a page of a list of invoices.
+func InvoiceListPath(f portal.InvoiceFilter, at portal.Cursor) string {
+	return withPage(InvoicesPath, f.Values(), at)
+}
+
+// EntryListPath is a page of a list of time entries.
+func EntryListPath(f portal.EntryFilter, at portal.Cursor) string {
+	return withPage(TimeEntriesPath, f.Values(), at)
+}
+
+// ViewAsPath is where staff asks to see a client's portal.
+func ViewAsPath(id portal.ClientID) string {
+	return StaffClients + "/" + strconv.FormatInt(int64(id), 10) + "/view-as"
+}
+
+// SignInPath is a sign-in page that leads on to where somebody wanted to go.
+func SignInPath(login, next string) string {
+	if next == "" {
+		return login
+	}
+	return login + "?" + url.Values{"next": {next}}.Encode()
+}
+
+func withPage(path string, v url.Values, at portal.Cursor) string {
+	if p := at.String(); p != "" {
+		v.Set("page", p)
+	}
+	if len(v) == 0 {
+		return path
+	}
+	return path + "?" + v.Encode()
+}
