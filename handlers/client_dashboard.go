@@ -13,6 +13,7 @@ import (
 const (
 	dashboardRows    = 5
 	dashboardEntries = 10
+	dashboardOverdue = 3 // those issued first
 	dashboardDays    = 30
 )
 
@@ -32,15 +33,16 @@ func (a *app) dashboard(c *fiber.Ctx, client portal.ClientID, today portal.Day) 
 	projects, err1 := a.Clients.ActiveProjects(ctx, client, dashboardRows)
 	count, err2 := a.Clients.CountActiveProjects(ctx, client)
 	invoices, err3 := a.Clients.Invoices(ctx, client, facts, portal.Cursor{}, dashboardRows)
-	totals, err4 := a.Clients.InvoiceTotals(ctx, client, facts, today)
-	entries, err5 := a.Clients.TimeEntries(ctx, client, lately, portal.Cursor{}, dashboardEntries)
-	hours, err6 := a.Clients.EntryTotals(ctx, client, portal.EntryFilter{})
-	byDay, err7 := a.Clients.HoursByDay(ctx, client, portal.FirstWeek(today))
-	byProject, err8 := a.Clients.HoursByProject(ctx, client)
+	overdue, err4 := a.Clients.Invoices(ctx, client, portal.InvoicesOverdue.Facts(today), portal.Cursor{Kind: portal.LastPage}, dashboardOverdue)
+	totals, err5 := a.Clients.InvoiceTotals(ctx, client, facts, today)
+	entries, err6 := a.Clients.TimeEntries(ctx, client, lately, portal.Cursor{}, dashboardEntries)
+	hours, err7 := a.Clients.EntryTotals(ctx, client, portal.EntryFilter{})
+	byDay, err8 := a.Clients.HoursByDay(ctx, client, portal.FirstWeek(today))
+	byProject, err9 := a.Clients.HoursByProject(ctx, client)
 
 	return views.DashboardProps{
-		Projects: projects, Invoices: invoices.Rows, Entries: entries.Rows,
+		Projects: projects, Invoices: invoices.Rows, Overdue: overdue, Entries: entries.Rows,
 		ActiveCount: count, Hours: hours.Hours, Totals: totals,
 		Weeks: portal.FillWeeks(byDay, today), ByProject: byProject,
-	}, errors.Join(err1, err2, err3, err4, err5, err6, err7, err8)
+	}, errors.Join(err1, err2, err3, err4, err5, err6, err7, err8, err9)
 }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/url"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/gofiber/storage/sqlite3/v2"
@@ -35,6 +36,7 @@ type Store struct {
 	read     *sql.DB
 	sessions *sqlite3.Storage
 	zones    zoneCache
+	close    func() error
 }
 
 // dsn carries every pragma, as each pooled connection is a SQLite connection of its own.
@@ -65,7 +67,9 @@ func openPools(path string) (*Store, error) {
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
 	read.SetConnMaxLifetime(noMaxLife)
-	return &Store{write: write, read: read}, nil
+	s := &Store{write: write, read: read}
+	s.close = sync.OnceValue(s.closeAll)
+	return s, nil
 }
 
 // openSessions starts the session storage on the same file and engine.
@@ -86,8 +90,12 @@ func (s *Store) Ping(ctx context.Context) error {
 	return s.read.QueryRowContext(ctx, "SELECT 1").Scan(&one)
 }
 
-// Close lets SQLite tidy up and closes the file.
+// Close lets SQLite tidy up and closes the file; closing again does nothing.
 func (s *Store) Close() error {
+	return s.close()
+}
+
+func (s *Store) closeAll() error {
 	_, optimize := s.write.Exec("PRAGMA optimize")
 	var sessions error
 	if s.sessions != nil {
