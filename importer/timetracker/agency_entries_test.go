@@ -1,0 +1,93 @@
+package timetracker_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"foyer/portal"
+	"foyer/store/storetest"
+)
+
+func TestAgencyEntries(t *testing.T) {
+	t.Parallel()
+	db, want, _ := imported(t)
+	ctx := context.Background()
+	for _, f := range want.EntryFilters {
+		client := clientOf(db, f.ClientID)
+		filter := portal.EntryFilter{From: f.DateFrom, To: f.DateTo}
+		if f.ProjectID != 0 {
+			filter.ProjectID = projectOf(db, f.ProjectID)
+		}
+		totals, err := db.EntryTotals(ctx, client, filter)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if totals.Count != f.Count || totals.Hours != f.TotalSeconds || totals.Hours.Hundredths() != cents(t, f.Hours) {
+			t.Errorf("%s: %+v, want %d entries, %d s", f.Label, totals, f.Count, f.TotalSeconds)
+		}
+		if got := entryIDs(t, db, client, filter); !slices.Equal(got, f.IDs) {
+			t.Errorf("%s: entries %v, want %v", f.Label, got, f.IDs)
+		}
+	}
+}
+
+// entryIDs reads all pages and returns the source's ids, in the order of the list.
+func entryIDs(t *testing.T, db *storetest.DB, client portal.ClientID, f portal.EntryFilter) (ids []int64) {
+	t.Helper()
+	ids = []int64{}
+	at := portal.Cursor{}
+	for {
+		page, err := db.TimeEntries(context.Background(), client, f, at, portal.PageSize)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range page.Rows {
+			ids = append(ids, db.Int("SELECT timetracker_id FROM time_entries WHERE id = ?", e.ID))
+		}
+		if page.Next == nil {
+			return ids
+		}
+		at = *page.Next
+	}
+}
+
+func TestAgencyProjects(t *testing.T) {
+	t.Parallel()
+	db, want, _ := imported(t)
+	ctx := context.Background()
+	for _, c := range want.Clients {
+		client := clientOf(db, c.ID)
+		got, err := db.ActiveProjects(ctx, client, -1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		byID := map[int64]portal.Project{}
+		for _, p := range got {
+			byID[db.Int("SELECT timetracker_id FROM projects WHERE id = ?", p.ID)] = p
+		}
+		if len(byID) != len(c.ActiveProjects) {
+			t.Errorf("%s: %d active projects, want %d", c.Name, len(byID), len(c.ActiveProjects))
+		}
+		for _, w := range c.ActiveProjects {
+			p := byID[w.ID]
+			if p.Name != w.Name || p.Hours != w.TotalSeconds || p.Entries != w.FinishedEntries || p.Hours.Hundredths() != cents(t, w.Hours) {
+				t.Errorf("%s: project %+v, want %+v", c.Name, p, w)
+			}
+			if (p.Rate != nil) != (w.HourlyRate != "") || p.Rate != nil && p.Rate.Minor != cents(t, w.HourlyRate) {
+				t.Errorf("%s, %s: rate %v, want %s", c.Name, w.Name, p.Rate, w.HourlyRate)
+			}
+		}
+		for _, w := range c.OtherProjects {
+			totals, err := db.EntryTotals(ctx, client, portal.EntryFilter{ProjectID: projectOf(db, w.ID)})
+			status := db.Text("SELECT status FROM projects WHERE timetracker_id = ?", w.ID)
+			if err != nil || totals.Count != w.FinishedEntries || totals.Hours != w.TotalSeconds || status != w.Status {
+				t.Errorf("%s: past project %d: %+v, %s, %v", c.Name, w.ID, totals, status, err)
+			}
+		}
+		all, err := db.EntryTotals(ctx, client, portal.EntryFilter{})
+		if err != nil || all.Count != c.All.Count || all.Hours != c.All.TotalSeconds {
+			t.Errorf("%s: %+v, want %+v (%v)", c.Name, all, c.All, err)
+		}
+	}
+}

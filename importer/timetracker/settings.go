@@ -1,0 +1,106 @@
+package timetracker
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"foyer/portal"
+	"foyer/store"
+)
+
+// TimeTracker's own defaults, for sources without settings.
+const (
+	usualZone     = "Europe/Rome"
+	usualCurrency = "EUR"
+)
+
+// importSettings takes over the company's settings. Mail settings and the logo, which is
+// a file elsewhere, are not.
+func (im *importer) importSettings(ctx context.Context) error {
+	earlier, err := im.dst.Count(ctx, store.ImportClients)
+	if err != nil {
+		return err
+	}
+	zone, found := "", false
+	im.currency = usualCurrency
+	columns := []string{
+		"id", "timezone", "currency", "company_name", "company_address", "company_email", "company_phone", "company_website",
+		"company_tax_id", "company_bank_info", "invoice_prefix", "invoice_start_number", "invoice_terms", "invoice_notes",
+		"mail_server", "updated_at",
+	}
+	count, err := im.each(ctx, "settings", columns, func(r *row) (bool, error) {
+		if found {
+			r.odd("TimeTracker uses the first row only; skipped")
+			return false, nil
+		}
+		found, zone = true, r.text("timezone")
+		return true, im.saveSettings(ctx, r, zone)
+	})
+	if err != nil {
+		return err
+	}
+
+	if !found {
+		im.report.note("The source has no settings: the currency is taken to be " + usualCurrency + ".")
+		if err := im.readZone(""); err != nil {
+			return err
+		}
+		if err := im.dst.SaveTimeZone(ctx, im.report.TimeZone); err != nil {
+			return err
+		}
+	}
+	if earlier > 0 {
+		count.Updated, count.Imported = count.Imported, 0
+	}
+	im.report.Tables = append(im.report.Tables, count)
+	return nil
+}
+
+func (im *importer) saveSettings(ctx context.Context, r *row, zone string) error {
+	if err := im.readZone(zone); err != nil {
+		return err
+	}
+	if code := currencyCode(r.text("currency")); code != "" {
+		im.currency = code
+	} else {
+		r.odd("has no usable currency; "+usualCurrency+" was taken", r.text("currency"))
+	}
+	if r.text("mail_server") != "" {
+		im.report.note("The mail settings were not taken over: enter them anew.")
+	}
+
+	next, _ := r.ref("invoice_start_number")
+	return im.dst.SaveSettings(ctx, store.ImportedSettings{
+		Company: portal.Company{
+			Name: r.text("company_name"), Address: r.text("company_address"), Email: r.text("company_email"),
+			Phone: r.text("company_phone"), Website: r.text("company_website"),
+			VATNumber: r.text("company_tax_id"), BankAccount: r.text("company_bank_info"),
+		},
+		TimeZone: im.report.TimeZone, Currency: im.currency,
+		InvoicePrefix: r.text("invoice_prefix"), NextNumber: max(next, 1),
+		InvoiceTerms: r.text("invoice_terms"), InvoiceNotes: r.text("invoice_notes"),
+		Updated: r.utc("updated_at", im.Now.Unix()),
+	})
+}
+
+// readZone decides in which zone local times are read, which becomes the business time
+// zone, so that entries are shown with the times that were stored.
+func (im *importer) readZone(stored string) error {
+	name, advice := im.TimeZone, "write one like Europe/Brussels after --time-zone"
+	if name == "" {
+		name, advice = stored, "say with --time-zone which one is meant, like Europe/Brussels"
+	}
+	if name == "" {
+		name = usualZone
+		im.report.note("The source says nothing about its time zone: " + usualZone + ", TimeTracker's default, was taken. Another one can be given with --time-zone.")
+	}
+
+	zone, err := time.LoadLocation(name)
+	if err != nil || name == "Local" {
+		return fmt.Errorf("there is no time zone %s: %s", quoted(name), advice)
+	}
+	im.clock = clock{zone: zone}
+	im.report.TimeZone = name
+	return nil
+}

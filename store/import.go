@@ -1,0 +1,125 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+)
+
+// While an import runs, SQLite may hold more of the file in memory: the pages of the
+// indexes that a million entries are sorted into would otherwise be read again and again.
+const (
+	importCache = "PRAGMA cache_size(-65536)"
+	usualCache  = "PRAGMA cache_size(-8000)"
+	foldWAL     = "PRAGMA wal_checkpoint(TRUNCATE)"
+)
+
+var errDryRun = errors.New("dry run")
+
+// Import is another program's data on its way in. Its rows are found again by the ids
+// that they have there (timetracker_id), so a later import changes them and adds no
+// second ones. What is saved must keep the schema's rules: see each Save method.
+type Import struct {
+	tx        *sql.Tx
+	stmts     map[string]*sql.Stmt
+	lastEntry *int64 // the highest source id of an entry; nil before it was looked up
+}
+
+// Import runs do in one transaction. All of it is stored or, where do fails or dryRun
+// asks for it, nothing.
+func (s *Store) Import(ctx context.Context, dryRun bool, do func(*Import) error) (err error) {
+	if _, err := s.write.ExecContext(ctx, importCache); err != nil {
+		return fmt.Errorf("prepare for an import: %w", err)
+	}
+	defer func() {
+		for _, pragma := range []string{usualCache, foldWAL} {
+			_, after := s.write.ExecContext(context.WithoutCancel(ctx), pragma)
+			err = errors.Join(err, after)
+		}
+	}()
+
+	err = s.tx(ctx, func(tx *sql.Tx) error {
+		// A project that moved to another client takes its entries along one by one.
+		if _, err := tx.ExecContext(ctx, "PRAGMA defer_foreign_keys(1)"); err != nil {
+			return err
+		}
+		if err := do(&Import{tx: tx, stmts: map[string]*sql.Stmt{}}); err != nil {
+			return err
+		}
+		if dryRun {
+			return errDryRun
+		}
+		return nil
+	})
+	if errors.Is(err, errDryRun) {
+		return nil
+	}
+	return explain(FileName, err)
+}
+
+// prepared keeps statements for the length of the import, which closes them.
+func (i *Import) prepared(ctx context.Context, query string) (*sql.Stmt, error) {
+	if stmt, ok := i.stmts[query]; ok {
+		return stmt, nil
+	}
+	stmt, err := i.tx.PrepareContext(ctx, query)
+	if err == nil {
+		i.stmts[query] = stmt
+	}
+	return stmt, err
+}
+
+// exec looks at the context itself: the driver would start a goroutine per statement to
+// watch it, which takes longer than the statement.
+func (i *Import) exec(ctx context.Context, query string, args ...any) (changed int64, err error) {
+	if err := ctx.Err(); err != nil {
+		return 0, err
+	}
+	stmt, err := i.prepared(ctx, query)
+	if err != nil {
+		return 0, err
+	}
+	result, err := stmt.ExecContext(context.WithoutCancel(ctx), args...)
+	if err != nil {
+		return 0, translate(err)
+	}
+	return result.RowsAffected()
+}
+
+// save runs an upsert that returns the row's id.
+func (i *Import) save(ctx context.Context, query string, args ...any) (id int64, err error) {
+	stmt, err := i.prepared(ctx, query)
+	if err != nil {
+		return 0, err
+	}
+	return id, translate(stmt.QueryRowContext(ctx, args...).Scan(&id))
+}
+
+// ImportTable is a table whose imported rows can be found again.
+type ImportTable string
+
+// The tables that an import fills and finds again.
+const (
+	ImportClients     ImportTable = "clients"
+	ImportUsers       ImportTable = "users"
+	ImportProjects    ImportTable = "projects"
+	ImportTimeEntries ImportTable = "time_entries"
+	ImportInvoices    ImportTable = "invoices"
+	ImportPayments    ImportTable = "payments"
+	ImportCredits     ImportTable = "credits"
+)
+
+// Count is the number of a table's rows that come from an import, this one included.
+func (i *Import) Count(ctx context.Context, table ImportTable) (n int, err error) {
+	err = i.tx.QueryRowContext(ctx, "SELECT count(timetracker_id) FROM "+string(table)).Scan(&n)
+	return n, translate(err)
+}
+
+// SourceIDs lists the ids that a table's imported rows have where they come from,
+// lowest first.
+func (i *Import) SourceIDs(ctx context.Context, table ImportTable) ([]int64, error) {
+	return collect(ctx, i.tx, func(row scanner) (id int64, err error) {
+		return id, row.Scan(&id)
+	}, "SELECT timetracker_id FROM "+string(table)+" WHERE timetracker_id IS NOT NULL ORDER BY timetracker_id")
+}

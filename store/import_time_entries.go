@@ -1,0 +1,109 @@
+package store
+
+import (
+	"context"
+	"errors"
+
+	"foyer/portal"
+)
+
+// ImportedEntry is a time entry as another program has it. Times are unix seconds.
+type ImportedEntry struct {
+	SourceID int64
+	Client   portal.ClientID
+	Project  int64 // zero: booked on the client; else a project of this client
+	User     int64
+	Day      portal.Day
+	Started  int64
+	Ended    *int64 // nil: running
+	Seconds  int64  // zero while running
+	Notes    string
+	Tags     string
+	Billable bool
+	Created  int64
+	Updated  int64
+}
+
+const (
+	insertEntry = `
+		INSERT INTO time_entries (client_id, project_id, user_id, day, started_at, ended_at, seconds,
+			notes, tags, billable, timetracker_id, created_at, updated_at)
+		VALUES (?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	orChangeEntry = `
+		ON CONFLICT (timetracker_id) DO UPDATE SET
+			client_id = excluded.client_id, project_id = excluded.project_id, user_id = excluded.user_id,
+			day = excluded.day, started_at = excluded.started_at, ended_at = excluded.ended_at, seconds = excluded.seconds,
+			notes = excluded.notes, tags = excluded.tags, billable = excluded.billable, updated_at = excluded.updated_at,
+			invoice_id = CASE WHEN client_id = excluded.client_id THEN invoice_id END
+		WHERE (client_id, project_id, user_id, day, started_at, ended_at, seconds, notes, tags, billable)
+		   IS NOT (excluded.client_id, excluded.project_id, excluded.user_id, excluded.day, excluded.started_at,
+		           excluded.ended_at, excluded.seconds, excluded.notes, excluded.tags, excluded.billable)`
+)
+
+// SaveEntry adds a time entry or changes the one that was imported before. One that is
+// as it was is not written again. Entries that come by rising ids are saved quickest:
+// beyond the highest id there can be none yet, and a plain insert costs SQLite less.
+func (i *Import) SaveEntry(ctx context.Context, e ImportedEntry) error {
+	if i.lastEntry == nil {
+		var last int64
+		err := i.tx.QueryRowContext(ctx, "SELECT coalesce(max(timetracker_id), -1) FROM time_entries").Scan(&last)
+		if err != nil {
+			return translate(err)
+		}
+		i.lastEntry = &last
+	}
+	query := insertEntry + orChangeEntry
+	if e.SourceID > *i.lastEntry {
+		query, *i.lastEntry = insertEntry, e.SourceID
+	}
+	_, err := i.exec(ctx, query, e.Client, e.Project, e.User, string(e.Day), e.Started, e.Ended, e.Seconds,
+		e.Notes, e.Tags, e.Billable, e.SourceID, e.Created, e.Updated)
+	return err
+}
+
+// UnlinkEntries takes imported entries off imported invoices, before LinkEntry says
+// anew which was billed where. Invoices made in this program keep theirs.
+func (i *Import) UnlinkEntries(ctx context.Context) error {
+	_, err := i.exec(ctx, `
+		UPDATE time_entries SET invoice_id = NULL
+		WHERE timetracker_id IS NOT NULL AND invoice_id IN (SELECT id FROM invoices WHERE timetracker_id IS NOT NULL)`)
+	return err
+}
+
+// LinkEntry notes on which invoice an imported entry was billed. It reports false where
+// the client has no such entry or the entry is on another invoice.
+func (i *Import) LinkEntry(ctx context.Context, client portal.ClientID, sourceID, invoice int64) (bool, error) {
+	n, err := i.exec(ctx, `
+		UPDATE time_entries SET invoice_id = ?
+		WHERE timetracker_id = ? AND client_id = ? AND (invoice_id IS NULL OR invoice_id = ?)`,
+		invoice, sourceID, client, invoice)
+	return n == 1, err
+}
+
+// StoredEntry is what an import left of an entry, for comparing with its source.
+type StoredEntry struct {
+	SourceID int64
+	Client   portal.ClientID
+	Project  int64 // zero: booked on the client
+	Seconds  int64
+}
+
+// EachEntry shows every imported entry, those of earlier imports included, running ones
+// with no seconds, in no certain order.
+func (i *Import) EachEntry(ctx context.Context, do func(StoredEntry)) (err error) {
+	rows, err := i.tx.QueryContext(ctx, `
+		SELECT timetracker_id, client_id, coalesce(project_id, 0), seconds FROM time_entries WHERE timetracker_id IS NOT NULL`)
+	if err != nil {
+		return translate(err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+
+	for rows.Next() {
+		var e StoredEntry
+		if err := rows.Scan(&e.SourceID, &e.Client, &e.Project, &e.Seconds); err != nil {
+			return err
+		}
+		do(e)
+	}
+	return rows.Err()
+}
