@@ -1,0 +1,131 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/url"
+	"strconv"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/urfave/cli/v3"
+
+	"foyer/store"
+)
+
+// stopTime is for requests in flight; closing the database has to fit into the ten
+// seconds that a stop may take in all.
+const stopTime = 8 * time.Second
+
+// site is what is served: a data folder at an address.
+type site struct {
+	config
+	data *store.Data
+	key  []byte
+	log  *slog.Logger
+}
+
+// serve answers requests until it is asked to stop.
+func serve(ctx context.Context, c *cli.Command) error {
+	conf, err := readConfig(c)
+	if err != nil {
+		return err
+	}
+	data, err := openData(ctx, conf.data)
+	if err != nil {
+		return err
+	}
+	return errors.Join(serveFolder(ctx, c, conf, data), data.Close())
+}
+
+func serveFolder(ctx context.Context, c *cli.Command, conf config, data *store.Data) error {
+	key, err := secretKey(conf.data)
+	if err != nil {
+		return err
+	}
+	admins, err := data.CountAdmins(ctx)
+	if err != nil {
+		return err
+	}
+	listener, err := listen(ctx, conf.addr)
+	if err != nil {
+		return err
+	}
+
+	s := site{config: conf.at(listener), data: data, key: key, log: newLog(conf.logFormat, slog.LevelInfo)}
+	greeting := fmt.Sprintf("Foyer is at %s\n", s.baseURL)
+	if admins == 0 {
+		greeting += fmt.Sprintf("There is no admin yet. Make one with: foyer --data %s admin create NAME\n", quoted(conf.data))
+	}
+	if _, err := fmt.Fprint(c.Root().Writer, greeting); err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	return s.run(ctx, listener)
+}
+
+// run serves a listener, and tidies up beside that, until ctx ends.
+func (s site) run(ctx context.Context, listener net.Listener) error {
+	app, err := s.app()
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	ctx, end := context.WithCancel(ctx)
+	var beside sync.WaitGroup
+	beside.Go(func() { s.pruneLimits(ctx) })
+	defer beside.Wait()
+	defer end()
+
+	failed := make(chan error, 1)
+	go func() { failed <- app.Listener(listener) }()
+	s.log.Info("started", "address", listener.Addr().String(), "base_url", s.baseURL.String())
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serve at %s: %w", s.addr, err)
+	case <-ctx.Done():
+		return s.stop(app)
+	}
+}
+
+// stop takes no more requests and lets those in flight finish, as long as there is time.
+func (s site) stop(app *fiber.App) error {
+	s.log.Info("stopping")
+	err := app.ShutdownWithTimeout(stopTime)
+	if errors.Is(err, context.DeadlineExceeded) {
+		s.log.Warn("stopped before every request was answered")
+		err = nil
+	}
+	s.log.Info("stopped")
+	return err
+}
+
+// at is the configuration with the address that was really given.
+func (conf config) at(listener net.Listener) config {
+	host, _, _ := net.SplitHostPort(conf.addr)
+	tcp, ok := listener.Addr().(*net.TCPAddr)
+	if !ok {
+		return conf
+	}
+	conf.addr = net.JoinHostPort(host, strconv.Itoa(tcp.Port))
+	if conf.baseURL == nil {
+		conf.baseURL = &url.URL{Scheme: "http", Host: conf.addr}
+	}
+	return conf
+}
+
+func listen(ctx context.Context, addr string) (net.Listener, error) {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("the address %s is in use by another program (%w): stop that one, or choose another with --addr", addr, syscall.EADDRINUSE)
+	case errors.Is(err, syscall.EACCES):
+		return nil, fmt.Errorf("the address %s is not for this user: choose a port above 1023 with --addr", addr)
+	case err != nil:
+		return nil, fmt.Errorf("the address %s cannot be listened on (%w): choose another with --addr", addr, err)
+	}
+	return listener, nil
+}
