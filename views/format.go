@@ -14,39 +14,20 @@ import (
 // English. Make one with NewFormat.
 type Format struct {
 	locale   currency.Locale
-	decimal  string
-	group    string
 	american bool
 	zone     *time.Location
 }
 
 // NewFormat takes the reader's language (BCP 47, as "de-BE") and the business time zone.
-// A language that is unknown, or written in other digits than the pages', counts as English.
+// A language that is unknown, runs from right to left or is written in other digits than
+// the pages' counts as English.
 func NewFormat(language string, zone *time.Location) Format {
 	f := Format{locale: currency.NewLocale(language), zone: zone}
-	var ok bool
-	if f.decimal, f.group, ok = separators(f.locale); !ok {
+	if sample := f.fixed(123, 2); !strings.HasPrefix(sample, "1") || !strings.HasSuffix(sample, "23") {
 		f.locale = currency.NewLocale("en")
-		f.decimal, f.group = ".", ","
 	}
 	f.american = f.locale.Language == "en" && (f.locale.Territory == "" || f.locale.Territory == "US")
 	return f
-}
-
-// separators are learnt from CLDR's way to write an amount.
-func separators(l currency.Locale) (decimal, group string, ok bool) {
-	amount, err := currency.NewAmount("1234567.89", "EUR")
-	if err != nil {
-		return "", "", false
-	}
-	formatter := currency.NewFormatter(l)
-	formatter.CurrencyDisplay = currency.DisplayNone
-	text := strings.TrimSpace(formatter.Format(amount))
-	signs := strings.FieldsFunc(text, func(r rune) bool { return r >= '0' && r <= '9' })
-	if len(signs) < 2 || !strings.HasSuffix(text, "89") {
-		return "", "", false
-	}
-	return signs[len(signs)-1], signs[0], true
 }
 
 // Money is an amount with its currency.
@@ -59,13 +40,22 @@ func (f Format) Amount(m portal.Money) string {
 	return f.amount(m, currency.DisplayNone)
 }
 
+// amount takes a currency that nobody knows to have cents, as the importer does.
 func (f Format) amount(m portal.Money, display currency.Display) string {
 	amount, err := currency.NewAmountFromInt64(m.Minor, m.Currency)
-	if err != nil {
-		return m.Currency + " " + strconv.FormatInt(m.Minor, 10)
+	switch {
+	case err == nil:
+		return f.write(amount, display, currency.DefaultDigits)
+	case display == currency.DisplayNone:
+		return f.fixed(m.Minor, 2)
 	}
+	return strings.TrimSpace(m.Currency + "\u00a0" + f.fixed(m.Minor, 2))
+}
+
+func (f Format) write(amount currency.Amount, display currency.Display, decimals uint8) string {
 	formatter := currency.NewFormatter(f.locale)
 	formatter.CurrencyDisplay = display
+	formatter.MinDigits, formatter.MaxDigits = decimals, decimals
 	return strings.Replace(formatter.Format(amount), "-", "−", 1)
 }
 
@@ -93,25 +83,22 @@ func (f Format) Percent(bp int64) string {
 // Count writes a whole number.
 func (f Format) Count(n int) string { return f.fixed(int64(n), 0) }
 
-// fixed writes n with its last digits as decimals, grouped by thousands.
+// fixed writes n with its last digits as decimals. CLDR writes figures no otherwise than
+// amounts, so they are written as amounts of no named currency.
 func (f Format) fixed(n int64, decimals int) string {
-	sign := ""
+	digits, sign := strconv.FormatInt(n, 10), ""
 	if n < 0 {
-		sign, n = "−", -n
+		digits, sign = digits[1:], "-"
 	}
-	digits := strconv.FormatInt(n, 10)
 	if missing := decimals + 1 - len(digits); missing > 0 {
 		digits = strings.Repeat("0", missing) + digits
 	}
-	whole, rest := digits[:len(digits)-decimals], digits[len(digits)-decimals:]
-
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + f.group + whole[i:]
+	point := len(digits) - decimals
+	amount, err := currency.NewAmount(sign+digits[:point]+"."+digits[point:], "EUR")
+	if err != nil {
+		return sign + digits[:point] + "." + digits[point:]
 	}
-	if rest == "" {
-		return sign + whole
-	}
-	return sign + whole + f.decimal + rest
+	return f.write(amount, currency.DisplayNone, uint8(decimals))
 }
 
 // Day writes a day.

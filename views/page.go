@@ -2,7 +2,12 @@
 // the screen; they look nothing up and decide nothing.
 package views
 
-import "foyer/portal"
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"foyer/portal"
+)
 
 // Page is what every page carries.
 type Page struct {
@@ -37,4 +42,13 @@ func (v Viewer) Brand() string {
 		return "Foyer"
 	}
 	return v.Company
+}
+
+// initial is the letter that stands for the company; empty where its name begins with none.
+func (v Viewer) initial() string {
+	r, _ := utf8.DecodeRuneInString(v.Company)
+	if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+		return ""
+	}
+	return string(unicode.ToUpper(r))
 }

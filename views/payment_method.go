@@ -1,6 +1,12 @@
 package views
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"foyer/portal"
+)
 
 // paymentMethod writes a stored method ("bank_transfer") in words.
 func paymentMethod(stored string) string {
@@ -8,5 +14,14 @@ func paymentMethod(stored string) string {
 	if words == "" {
 		return "Payment"
 	}
-	return strings.ToUpper(words[:1]) + words[1:]
+	first, size := utf8.DecodeRuneInString(words)
+	return string(unicode.ToUpper(first)) + words[size:]
+}
+
+// paymentNote says how a payment came, and under which reference.
+func paymentNote(p portal.Payment) string {
+	if p.Reference == "" {
+		return paymentMethod(p.Method)
+	}
+	return paymentMethod(p.Method) + ", " + p.Reference
 }

@@ -1,0 +1,181 @@
+package views
+
+import (
+	"math"
+	"strconv"
+
+	"foyer/portal"
+)
+
+// A chart's heights are pixels; its widths are shares, so that words keep their size
+// while the bars follow the page.
+const (
+	chartTop    = 14
+	chartBottom = 158
+	labelLine   = 178
+	monthLine   = 198
+	chartWidth  = 97.0 // percent; the rest keeps the last label inside the card
+	barShare    = 0.64
+	digitWidth  = 9
+)
+
+const secondsPerHour = 3600
+
+type weekChart struct {
+	ticks []chartTick
+	bars  []weekBar
+}
+
+type chartTick struct{ y, label string }
+
+type weekBar struct {
+	x, y, width, height string
+	middle              string
+	week, month         string // labels; empty where there is no room for one
+	hint                string
+}
+
+// scaleWidth is the room that the widest label of the scale needs.
+func (c weekChart) scaleWidth() string {
+	widest := 1
+	for _, t := range c.ticks {
+		widest = max(widest, len([]rune(t.label)))
+	}
+	return strconv.Itoa(widest * digitWidth)
+}
+
+func newWeekChart(f Format, weeks []portal.WeekHours) weekChart {
+	step, steps := chartScale(most(weeks))
+	top := float64(step) * float64(steps) * secondsPerHour
+
+	var c weekChart
+	for i := range steps + 1 {
+		share := float64(i) / float64(steps)
+		c.ticks = append(c.ticks, chartTick{y: pixels(share), label: f.fixed(step*int64(i), 0)})
+	}
+	slot := chartWidth / float64(max(1, len(weeks)))
+	for i, w := range weeks {
+		height := math.Max(0, float64(w.Hours)/top)
+		c.bars = append(c.bars, weekBar{
+			x: percent((float64(i) + (1-barShare)/2) * slot), width: percent(slot * barShare),
+			y: pixels(height), height: strconv.Itoa(int(math.Round(height * (chartBottom - chartTop)))),
+			middle: percent((float64(i) + 0.5) * slot),
+			week:   weekLabel(weeks, i), month: monthLabel(weeks, i),
+			hint: f.Hours(w.Hours) + " hours in the week of " + f.Day(w.Monday),
+		})
+	}
+	return c
+}
+
+func most(weeks []portal.WeekHours) (most portal.Hours) {
+	for _, w := range weeks {
+		most = max(most, w.Hours)
+	}
+	return most
+}
+
+// chartScale chooses whole hours that are easy to read, two to five steps up to the
+// highest bar: 1, 2 or 5 and their tens.
+func chartScale(highest portal.Hours) (step int64, steps int) {
+	hours := max(2, int64(math.Ceil(float64(highest)/secondsPerHour)))
+	step = 1
+	for i := 0; (hours+step-1)/step > 5; i++ {
+		if i%3 == 1 {
+			step = step / 2 * 5
+		} else {
+			step *= 2
+		}
+	}
+	return step, int((hours + step - 1) / step)
+}
+
+// weekLabel names every second week, counted from the last, so that the names have room.
+func weekLabel(weeks []portal.WeekHours, i int) string {
+	if (len(weeks)-1-i)%2 != 0 {
+		return ""
+	}
+	return "wk " + strconv.Itoa(weeks[i].Monday.ISOWeek())
+}
+
+// monthLabel names the month where it changes; a first week that is the last of its
+// month goes without, as the next name would touch its own.
+func monthLabel(weeks []portal.WeekHours, i int) string {
+	month := func(i int) string { return weeks[i].Monday.Time().Format("Jan") }
+	if i == 0 && len(weeks) > 1 && month(0) != month(1) || i > 0 && month(i) == month(i-1) {
+		return ""
+	}
+	return month(i)
+}
+
+// pixels is how far from the top a share of the scale's height lies.
+func pixels(share float64) string {
+	return strconv.Itoa(chartBottom - int(math.Round(share*(chartBottom-chartTop))))
+}
+
+func percent(share float64) string { return strconv.FormatFloat(share, 'f', 2, 64) + "%" }
+
+func weeksTitle(f Format, weeks []portal.WeekHours) string {
+	var sum portal.Hours
+	for _, w := range weeks {
+		sum += w.Hours
+	}
+	return "Hours by week: " + f.Hours(sum) + " in the last " + strconv.Itoa(len(weeks)) + " weeks"
+}
+
+// barsShown is how many projects have a bar of their own.
+const barsShown = 8
+
+type projectBar struct {
+	name  string
+	hours portal.Hours
+	width string
+	hint  string
+	rest  bool // what the projects without a bar of their own add up to
+}
+
+// projectBars takes projects with most hours first.
+func projectBars(f Format, projects []portal.ProjectHours) []projectBar {
+	var sum, rest, longest portal.Hours
+	for i, p := range projects {
+		sum += max(0, p.Hours)
+		if i >= barsShown {
+			rest += p.Hours
+		}
+	}
+	bars := make([]projectBar, 0, barsShown+1)
+	for _, p := range projects[:min(len(projects), barsShown)] {
+		bars = append(bars, projectBar{name: projectName(p), hours: p.Hours})
+		longest = max(longest, p.Hours)
+	}
+	if others := len(projects) - barsShown; others > 0 {
+		bars = append(bars, projectBar{name: otherProjects(f, others), hours: rest, rest: true})
+		longest = max(longest, rest)
+	}
+	for i, b := range bars {
+		bars[i].width = percent(100 * share(b.hours, longest))
+		bars[i].hint = strconv.Itoa(int(math.Round(100*share(b.hours, sum)))) + " % of all hours"
+	}
+	return bars
+}
+
+func otherProjects(f Format, n int) string {
+	if n == 1 {
+		return "1 other project"
+	}
+	return f.Count(n) + " other projects"
+}
+
+func projectName(p portal.ProjectHours) string {
+	if p.Name == "" {
+		return "No project"
+	}
+	return p.Name
+}
+
+// share is a part of a whole, between none and all of it.
+func share(part, whole portal.Hours) float64 {
+	if whole <= 0 {
+		return 0
+	}
+	return math.Min(1, math.Max(0, float64(part)/float64(whole)))
+}
