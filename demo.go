@@ -29,18 +29,18 @@ func demo(ctx context.Context, c *cli.Command) (err error) {
 	}
 	listener, taken, err := listenSomewhere(ctx, conf.addr)
 	if err != nil {
-		return err
+		return unlessEnding(ctx, err)
 	}
 	defer func() { _ = listener.Close() }()
 
 	folder, err := os.MkdirTemp("", "foyer-demo-")
 	if err != nil {
-		return fmt.Errorf("no folder for the demo can be made (%w): name one with TMPDIR", err)
+		return fmt.Errorf("no folder for the demo can be made (%w): name one with TMPDIR", reason(err))
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
 	data, err := store.Open(ctx, folder)
 	if err != nil {
-		return err
+		return unlessEnding(ctx, err)
 	}
 	defer func() { err = errors.Join(err, data.Close()) }()
 
@@ -50,7 +50,7 @@ func demo(ctx context.Context, c *cli.Command) (err error) {
 func serveDemo(ctx context.Context, w io.Writer, conf config, taken string, data *store.Data, folder string, listener net.Listener) error {
 	logins, err := demodata.Fill(ctx, data.Store, time.Now(), portal.HashPassword)
 	if err != nil {
-		return err
+		return unlessEnding(ctx, err)
 	}
 	key, err := secretKey(folder)
 	if err != nil {

@@ -18,8 +18,8 @@ import (
 // importTimeTracker needs the data folder for itself, as it changes much in one go.
 func importTimeTracker(ctx context.Context, c *cli.Command) error {
 	file := c.Args().First()
-	if info, err := os.Stat(file); err != nil || info.IsDir() {
-		return fmt.Errorf("there is no file %s: name the SQLite file of the TimeTracker", file)
+	if _, err := os.Stat(file); err != nil {
+		return fmt.Errorf("the file %s cannot be read (%w): name the SQLite file of a TimeTracker", file, reason(err))
 	}
 	folder := or(c.String("data"), defaultData)
 	if c.Bool("dry-run") && !store.Exists(folder) {
@@ -36,14 +36,14 @@ func importTimeTracker(ctx context.Context, c *cli.Command) error {
 }
 
 func runImport(ctx context.Context, c *cli.Command, s *store.Store, file string) error {
-	show, clear := progressLine(c.Root().ErrWriter)
+	show, wipe := progressLine(c.Root().ErrWriter)
 	report, err := timetracker.Import(ctx, s, file, timetracker.Options{
 		TimeZone: c.String("time-zone"),
 		DryRun:   c.Bool("dry-run"),
 		Now:      time.Now(),
 		Progress: show,
 	})
-	clear()
+	wipe()
 	if err != nil {
 		return err
 	}
@@ -57,7 +57,7 @@ func runImport(ctx context.Context, c *cli.Command, s *store.Store, file string)
 }
 
 // progressLine draws over one line of a terminal, and nothing elsewhere.
-func progressLine(w io.Writer) (show func(timetracker.Progress), clear func()) {
+func progressLine(w io.Writer) (show func(timetracker.Progress), wipe func()) {
 	terminal, ok := w.(*os.File)
 	if !ok || !term.IsTerminal(int(terminal.Fd())) {
 		return nil, func() {}

@@ -38,7 +38,7 @@ func serve(ctx context.Context, c *cli.Command) error {
 	}
 	data, err := openData(ctx, conf.data)
 	if err != nil {
-		return err
+		return unlessEnding(ctx, err)
 	}
 	return errors.Join(serveFolder(ctx, c, conf, data), data.Close())
 }
@@ -50,11 +50,11 @@ func serveFolder(ctx context.Context, c *cli.Command, conf config, data *store.D
 	}
 	admins, err := data.CountAdmins(ctx)
 	if err != nil {
-		return err
+		return unlessEnding(ctx, err)
 	}
 	listener, err := listen(ctx, conf.addr)
 	if err != nil {
-		return err
+		return unlessEnding(ctx, err)
 	}
 
 	s := site{config: conf.at(listener), data: data, key: key, log: newLog(conf.logFormat, slog.LevelInfo)}
@@ -100,6 +100,14 @@ func (s site) stop(app *fiber.App) error {
 		err = nil
 	}
 	s.log.Info("stopped")
+	return err
+}
+
+// unlessEnding drops a fault that only echoes being asked to end while starting.
+func unlessEnding(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return nil
+	}
 	return err
 }
 

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
-	"github.com/gofiber/fiber/v2/middleware/recover"
 
 	"foyer/portal"
 )
@@ -59,11 +58,13 @@ func New(c Config) *fiber.App {
 		Concurrency:             concurrency,
 		ErrorHandler:            a.fail,
 	})
+	server.Server().Logger = connectionLog{c.Log}
 	if len(c.TrustedProxies) == 0 {
 		server.Server().MaxConnsPerIP = connsPerIP
 	}
 
-	server.Use(a.observe, a.headers, recover.New(recover.Config{EnableStackTrace: true, StackTraceHandler: a.panicked}), a.strict, a.sameOrigin, a.deadline)
+	server.Use(a.observe, a.headers, a.survive, a.strict, a.sameOrigin, a.deadline)
 	a.routes(server)
+	a.edge(server)
 	return server
 }

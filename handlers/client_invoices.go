@@ -20,7 +20,9 @@ func (a *app) clientInvoices(c *fiber.Ctx) error {
 
 	ctx, client, facts := c.UserContext(), visitOf(c).client, filter.Facts(p.Today)
 	var err1, err2 error
-	l.Page, err1 = a.Clients.Invoices(ctx, client, facts, at, portal.PageSize)
+	l.Page, err1 = nearest(at, func(at portal.Cursor) (portal.Page[portal.Invoice], error) {
+		return a.Clients.Invoices(ctx, client, facts, at, portal.PageSize)
+	})
 	l.Totals, err2 = a.Clients.InvoiceTotals(ctx, client, facts, p.Today)
 	if err := errors.Join(err1, err2); err != nil {
 		return err

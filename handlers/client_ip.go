@@ -19,7 +19,7 @@ func (a *app) clientIP(c *fiber.Ctx) netip.Addr {
 		return peer
 	}
 
-	hops := strings.Split(c.Get(fiber.HeaderXForwardedFor), ",")
+	hops := forwardedFor(c)
 	for i := len(hops) - 1; i >= 0; i-- {
 		hop, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
 		if err != nil {
@@ -31,6 +31,15 @@ func (a *app) clientIP(c *fiber.Ctx) netip.Addr {
 		}
 	}
 	return peer
+}
+
+// forwardedFor joins all lines of the header: some proxies add one of their own beneath
+// what the client sent.
+func forwardedFor(c *fiber.Ctx) (hops []string) {
+	for _, line := range c.Request().Header.PeekAll(fiber.HeaderXForwardedFor) {
+		hops = append(hops, strings.Split(string(line), ",")...)
+	}
+	return hops
 }
 
 func (a *app) trusts(ip netip.Addr) bool {

@@ -25,7 +25,9 @@ func (a *app) clientTimeEntries(c *fiber.Ctx) error {
 	}
 
 	var err1, err2 error
-	l.Page, err1 = a.Clients.TimeEntries(ctx, client, filter, at, portal.PageSize)
+	l.Page, err1 = nearest(at, func(at portal.Cursor) (portal.Page[portal.TimeEntry], error) {
+		return a.Clients.TimeEntries(ctx, client, filter, at, portal.PageSize)
+	})
 	l.Totals, err2 = a.Clients.EntryTotals(ctx, client, filter)
 	if err := errors.Join(err1, err2); err != nil {
 		return err

@@ -22,19 +22,23 @@ func (a *app) sameOrigin(c *fiber.Ctx) error {
 	case fiber.MethodGet, fiber.MethodHead, fiber.MethodOptions:
 		return c.Next()
 	}
-
-	origin := c.Get(fiber.HeaderOrigin)
-	switch c.Get("Sec-Fetch-Site") {
-	case "same-origin", "none":
-		if origin == "" || origin == a.origin() {
-			return c.Next()
-		}
-	case "":
-		if origin == a.origin() {
-			return c.Next()
-		}
+	if !a.fromOurPage(c.Get("Sec-Fetch-Site"), c.Get(fiber.HeaderOrigin), string(c.Context().Host())) {
+		return errForeignOrigin
 	}
-	return errForeignOrigin
+	return c.Next()
+}
+
+// fromOurPage believes Sec-Fetch-Site, which no page can forge. Beside it our own pages
+// send the origin "null", as the policy "no-referrer" hides it, or the name by which the
+// site was reached, be it localhost.
+func (a *app) fromOurPage(site, origin, host string) bool {
+	switch site {
+	case "same-origin", "none":
+		return origin == "" || origin == "null" || origin == a.origin() || origin == a.BaseURL.Scheme+"://"+host
+	case "":
+		return origin == a.origin()
+	}
+	return false
 }
 
 func (a *app) origin() string { return a.BaseURL.Scheme + "://" + a.BaseURL.Host }

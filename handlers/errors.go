@@ -45,13 +45,13 @@ func (a *app) fail(c *fiber.Ctx, err error) error {
 	e := errorWords(status, err)
 	if status >= fiber.StatusInternalServerError {
 		e.ID = requestID(c)
-		a.Log.Error("request failed", slog.String("request", e.ID), slog.Any("error", err))
+		a.logFault(e.ID, err)
 	}
 	if status == fiber.StatusServiceUnavailable {
 		c.Set(fiber.HeaderRetryAfter, "5")
 	}
 
-	a.secureHeaders(c)
+	a.secureHeaders(&c.Response().Header)
 	if isHTMX(c) {
 		return a.render(c, status, views.ErrorMessage(e))
 	}
@@ -59,6 +59,14 @@ func (a *app) fail(c *fiber.Ctx, err error) error {
 		return a.render(c, status, views.PortalErrorPage(a.page(c, e.Heading, ""), e))
 	}
 	return a.render(c, status, views.ErrorPage(a.plainPage(c, a.settingsOrNone(c), e.Heading), e))
+}
+
+func (a *app) logFault(request string, err error) {
+	attributes := []any{slog.String("request", request), slog.Any("error", err)}
+	if fault, ok := errors.AsType[*panicError](err); ok {
+		attributes = append(attributes, slog.String("stack", string(fault.stack)))
+	}
+	a.Log.Error("request failed", attributes...)
 }
 
 // settingsOrNone must not fail, as it serves the page that says what failed.

@@ -43,8 +43,12 @@ func (a *app) requireClient(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if staffVisit != nil && staffVisit.session.ViewAs != 0 && staffVisit.account.IsAdmin() {
-		return a.viewAs(c, staffVisit)
+	viewing, err := a.viewAs(c, staffVisit)
+	if err != nil {
+		return err
+	}
+	if viewing {
+		return c.Next()
 	}
 
 	portalVisit, err := a.enter(c, portalDoor, settings)
@@ -62,15 +66,22 @@ func (a *app) requireClient(c *fiber.Ctx) error {
 	return a.toSignIn(c, portalDoor)
 }
 
-// viewAs shows an admin a client's portal, whether or not it is open to the client.
-func (a *app) viewAs(c *fiber.Ctx, v *visit) error {
+// viewAs lets an admin see the portal of the client that is being viewed, whether or not
+// it is open to the client. It reports whether there is one: it may be gone meanwhile.
+func (a *app) viewAs(c *fiber.Ctx, v *visit) (bool, error) {
+	if v == nil || v.session.ViewAs == 0 || !v.account.IsAdmin() {
+		return false, nil
+	}
 	of, err := a.Access.Client(c.UserContext(), v.session.ViewAs)
+	if errors.Is(err, portal.ErrNotFound) {
+		return false, nil
+	}
 	if err != nil {
-		return err
+		return false, err
 	}
 	v.client, v.clientName, v.viewingAs = of.ID, of.Name, true
 	c.Locals(visitKey, v)
-	return c.Next()
+	return true, nil
 }
 
 func (a *app) admitClient(c *fiber.Ctx, v *visit) error {

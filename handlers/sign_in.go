@@ -20,15 +20,30 @@ func (a *app) signInForm(d door) fiber.Handler {
 			return err
 		}
 		next := safeNext(d, c.Query("next"))
-		v, err := a.enter(c, d, settings)
+		v, err := a.inside(c, d, settings)
 		if err != nil {
 			return err
 		}
-		if v != nil && d.mayUse(v.account) {
+		if v != nil {
 			return c.Redirect(orHome(d, next), fiber.StatusSeeOther)
 		}
 		return a.renderSignIn(c, d, settings, fiber.StatusOK, views.SignInProps{Next: next})
 	}
+}
+
+// inside finds who may already use what lies behind a door: behind the portal's that
+// is staff with portal access too.
+func (a *app) inside(c *fiber.Ctx, d door, settings portal.Settings) (*visit, error) {
+	for _, through := range []door{d, staffDoor} {
+		v, err := a.enter(c, through, settings)
+		if err != nil {
+			return nil, err
+		}
+		if v != nil && d.mayUse(v.account) {
+			return v, nil
+		}
+	}
+	return nil, nil
 }
 
 func (d door) mayUse(account portal.Account) bool {
@@ -115,15 +130,9 @@ func (a *app) signOut(d door) fiber.Handler {
 		if err != nil {
 			return err
 		}
-		v, err := a.enter(c, d, settings)
+		v, err := a.inside(c, d, settings)
 		if err != nil {
 			return err
-		}
-		if v == nil && d.name == portal.PortalDoor {
-			// Staff with portal access have no session of their own here.
-			if v, err = a.enter(c, staffDoor, settings); err != nil {
-				return err
-			}
 		}
 		if v != nil {
 			if err := matchToken(c, a.sessionToken(v.session)); err != nil {

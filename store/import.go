@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+
+	"foyer/portal"
 )
 
 // While an import runs, SQLite may hold more of the file in memory: the pages of the
@@ -28,18 +30,17 @@ type Import struct {
 
 // Import runs do in one transaction. All of it is stored or, where do fails or dryRun
 // asks for it, nothing.
-func (s *Store) Import(ctx context.Context, dryRun bool, do func(*Import) error) (err error) {
+func (s *Store) Import(ctx context.Context, dryRun bool, do func(*Import) error) error {
 	if _, err := s.write.ExecContext(ctx, importCache); err != nil {
 		return fmt.Errorf("prepare for an import: %w", err)
 	}
-	defer func() {
+	defer func() { // what is stored is stored, even if tidying up has to wait
 		for _, pragma := range []string{usualCache, foldWAL} {
-			_, after := s.write.ExecContext(context.WithoutCancel(ctx), pragma)
-			err = errors.Join(err, after)
+			_, _ = s.write.ExecContext(context.WithoutCancel(ctx), pragma)
 		}
 	}()
 
-	err = s.tx(ctx, func(tx *sql.Tx) error {
+	err := s.tx(ctx, func(tx *sql.Tx) error {
 		// A project that moved to another client takes its entries along one by one.
 		if _, err := tx.ExecContext(ctx, "PRAGMA defer_foreign_keys(1)"); err != nil {
 			return err
@@ -52,8 +53,11 @@ func (s *Store) Import(ctx context.Context, dryRun bool, do func(*Import) error)
 		}
 		return nil
 	})
-	if errors.Is(err, errDryRun) {
+	switch {
+	case errors.Is(err, errDryRun):
 		return nil
+	case errors.Is(err, portal.ErrConflict), errors.Is(err, portal.ErrInvalid):
+		return fmt.Errorf("a row of the source cannot be stored and nothing was written (%w): put this message to the project", err)
 	}
 	return explain(FileName, err)
 }

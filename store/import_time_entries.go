@@ -62,12 +62,22 @@ func (i *Import) SaveEntry(ctx context.Context, e ImportedEntry) error {
 }
 
 // UnlinkEntries takes imported entries off imported invoices, before LinkEntry says
-// anew which was billed where. Invoices made in this program keep theirs.
+// anew which was billed where. Invoices made in this program keep theirs. It goes
+// invoice by invoice, as SQLite keeps in memory what one statement changes.
 func (i *Import) UnlinkEntries(ctx context.Context) error {
-	_, err := i.exec(ctx, `
-		UPDATE time_entries SET invoice_id = NULL
-		WHERE timetracker_id IS NOT NULL AND invoice_id IN (SELECT id FROM invoices WHERE timetracker_id IS NOT NULL)`)
-	return err
+	invoices, err := i.SourceIDs(ctx, ImportInvoices)
+	if err != nil {
+		return err
+	}
+	for _, id := range invoices {
+		_, err := i.exec(ctx, `
+			UPDATE time_entries SET invoice_id = NULL
+			WHERE timetracker_id IS NOT NULL AND invoice_id = (SELECT id FROM invoices WHERE timetracker_id = ?)`, id)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // LinkEntry notes on which invoice an imported entry was billed. It reports false where

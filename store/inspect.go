@@ -27,7 +27,7 @@ var errDamaged = errors.New("it does not hold together")
 
 // writable makes the file, readable by its owner alone, or finds out that it can't be
 // written. An empty file that was there before is what a failed copy leaves, and SQLite
-// would quietly take it for a new database.
+// would quietly take it for a new database; create leaves none.
 func writable(path string) error {
 	before, statErr := os.Stat(path)
 	if statErr == nil && before.Mode().IsRegular() && before.Size() == 0 {

@@ -29,6 +29,11 @@ func Open(ctx context.Context, folder string) (*Data, error) {
 		return nil, err
 	}
 
+	if !Exists(folder) {
+		if err := create(ctx, path); err != nil {
+			return nil, errors.Join(err, lock.Unlock())
+		}
+	}
 	s, err := openChecked(ctx, path, migrate)
 	if err != nil {
 		return nil, errors.Join(err, lock.Unlock())

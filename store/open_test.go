@@ -63,6 +63,23 @@ func TestOpenRefusesAFolderThatCannotBeMade(t *testing.T) {
 	wantRefusal(t, open(filepath.Join(file, "data")), file, "cannot be made (not a directory): choose another")
 }
 
+// R10: what a first start that was cut short has left is no database and goes.
+func TestOpenTakesUpAStartThatWasCutShort(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	for _, leftover := range []string{".new", ".new-journal", ".new-wal", ".new-shm"} {
+		replace(t, filepath.Join(folder, store.FileName+leftover), "half a page")
+	}
+
+	db := storetest.Open(t, folder)
+	if n := db.Int("SELECT count(*) FROM settings"); n != 1 {
+		t.Errorf("%d rows of settings", n)
+	}
+	if left, err := filepath.Glob(filepath.Join(folder, "*.new*")); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
 // R11: the second foyer names the first, and its leaving frees the folder at once.
 func TestOneFoyerAtATime(t *testing.T) {
 	t.Parallel()

@@ -26,8 +26,9 @@ func (s Sessions) Set(id string, value []byte, life time.Duration) error {
 // Refresh replaces the value of a session that still exists: one that was ended
 // meanwhile stays ended.
 func (s Sessions) Refresh(id string, value []byte, life time.Duration) error {
-	_, err := s.storage.Conn().Exec("UPDATE sessions SET v = ?, e = ? WHERE k = ?",
-		value, time.Now().Add(life).Unix(), sessionKey(id))
+	// By the machine's own clock, as that is what the storage goes by.
+	expires := time.Now().Add(life).Unix()
+	_, err := s.storage.Conn().Exec("UPDATE sessions SET v = ?, e = ? WHERE k = ?", value, expires, sessionKey(id))
 	return err
 }
 

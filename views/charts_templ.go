@@ -36,7 +36,7 @@ func WeekChart(f Format, weeks []portal.WeekHours) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if most(weeks) <= 0 {
-			templ_7745c5c3_Err = EmptyState("No hours in the last "+f.Count(len(weeks))+" weeks", "Each week's hours are drawn here once work is recorded.").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = EmptyState("No hours in the last "+f.Count(len(weeks))+" weeks", "Each week’s hours are drawn here once work is recorded.").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -458,7 +458,7 @@ func ProjectChart(f Format, projects []portal.ProjectHours) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(projects) == 0 {
-			templ_7745c5c3_Err = EmptyState("No hours yet", "Each project's hours are drawn here once work is recorded.").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = EmptyState("No hours yet", "Each project’s hours are drawn here once work is recorded.").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

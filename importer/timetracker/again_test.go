@@ -3,12 +3,15 @@ package timetracker_test
 import (
 	"context"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"foyer/importer/timetracker"
 	"foyer/portal"
+	"foyer/store"
 	"foyer/store/storetest"
 )
 
@@ -62,6 +65,9 @@ func TestDryRunWritesNothing(t *testing.T) {
 	wantSame(t, before, dump(t, db))
 	if n := db.Int("SELECT count(*) FROM audit_log"); n != 0 {
 		t.Errorf("%d lines in the audit log", n)
+	}
+	if info, err := os.Stat(filepath.Join(db.Folder, store.FileName+"-wal")); err != nil || info.Size() != 0 {
+		t.Errorf("the log was left behind: %v %v", info, err)
 	}
 
 	o.DryRun = false

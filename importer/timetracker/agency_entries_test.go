@@ -5,13 +5,12 @@ import (
 	"slices"
 	"testing"
 
+	"foyer/importer/timetracker"
 	"foyer/portal"
 	"foyer/store/storetest"
 )
 
-func TestAgencyEntries(t *testing.T) {
-	t.Parallel()
-	db, want, _ := imported(t)
+func agencyEntries(t *testing.T, db *storetest.DB, want agency, _ *timetracker.Report) {
 	ctx := context.Background()
 	for _, f := range want.EntryFilters {
 		client := clientOf(db, f.ClientID)
@@ -52,9 +51,7 @@ func entryIDs(t *testing.T, db *storetest.DB, client portal.ClientID, f portal.E
 	}
 }
 
-func TestAgencyProjects(t *testing.T) {
-	t.Parallel()
-	db, want, _ := imported(t)
+func agencyProjects(t *testing.T, db *storetest.DB, want agency, _ *timetracker.Report) {
 	ctx := context.Background()
 	for _, c := range want.Clients {
 		client := clientOf(db, c.ID)

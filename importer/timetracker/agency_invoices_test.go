@@ -8,13 +8,12 @@ import (
 	"slices"
 	"testing"
 
+	"foyer/importer/timetracker"
 	"foyer/portal"
 	"foyer/store/storetest"
 )
 
-func TestAgencyInvoiceLists(t *testing.T) {
-	t.Parallel()
-	db, want, _ := imported(t)
+func agencyInvoiceLists(t *testing.T, db *storetest.DB, want agency, _ *timetracker.Report) {
 	for _, c := range want.Clients {
 		client := clientOf(db, c.ID)
 		for _, f := range portal.InvoiceFilters {
@@ -85,9 +84,7 @@ func wantTotals(t *testing.T, db *storetest.DB, client portal.ClientID, c agency
 	}
 }
 
-func TestAgencyEveryInvoice(t *testing.T) {
-	t.Parallel()
-	db, want, _ := imported(t)
+func agencyEveryInvoice(t *testing.T, db *storetest.DB, want agency, _ *timetracker.Report) {
 	for number, w := range want.Invoices {
 		got := db.Text(`SELECT printf('%d %d %s %s %s %d %d %d %d', client_id, status = 'sent', currency, issue_date, due_date,
 			total_minor, paid_minor, credited_minor, outstanding_minor) FROM invoices WHERE number = ? AND timetracker_id = ?`, number, w.ID)
@@ -107,9 +104,7 @@ func TestAgencyEveryInvoice(t *testing.T) {
 	}
 }
 
-func TestAgencyDocuments(t *testing.T) {
-	t.Parallel()
-	db, want, r := imported(t)
+func agencyDocuments(t *testing.T, db *storetest.DB, want agency, r *timetracker.Report) {
 	for _, w := range want.ChosenInvoices {
 		id := db.Int("SELECT id FROM invoices WHERE timetracker_id = ?", w.ID)
 		d, err := db.Store.Invoice(context.Background(), clientOf(db, w.ClientID), id, portal.VisibleStatuses)

@@ -170,9 +170,20 @@ func cents(t *testing.T, s string) int64 {
 	return n
 }
 
-func TestAgencyCounts(t *testing.T) {
+// TestAgency imports once and looks at the result from all sides.
+func TestAgency(t *testing.T) {
 	t.Parallel()
 	db, want, r := imported(t)
+	for name, look := range map[string]func(*testing.T, *storetest.DB, agency, *timetracker.Report){
+		"counts": agencyCounts, "settings and secrets": agencySettingsAndSecrets, "accounts": agencyAccounts, "odd rows": agencyOddRows,
+		"entries": agencyEntries, "projects": agencyProjects,
+		"invoice lists": agencyInvoiceLists, "every invoice": agencyEveryInvoice, "documents": agencyDocuments,
+	} {
+		t.Run(name, func(t *testing.T) { look(t, db, want, r) })
+	}
+}
+
+func agencyCounts(t *testing.T, db *storetest.DB, want agency, r *timetracker.Report) {
 	for _, table := range r.Tables {
 		if table.Read != want.Counts[table.Table] || table.Updated != 0 {
 			t.Errorf("%+v, want %d read", table, want.Counts[table.Table])
@@ -186,9 +197,7 @@ func TestAgencyCounts(t *testing.T) {
 	}
 }
 
-func TestAgencySettingsAndSecrets(t *testing.T) {
-	t.Parallel()
-	db, want, r := imported(t)
+func agencySettingsAndSecrets(t *testing.T, db *storetest.DB, want agency, r *timetracker.Report) {
 	got, err := db.Settings(context.Background())
 	if err != nil {
 		t.Fatal(err)
@@ -227,9 +236,7 @@ func wantFileWithout(t *testing.T, db *storetest.DB, secrets ...string) {
 }
 
 // C08: passwords of the original go on working.
-func TestAgencyAccounts(t *testing.T) {
-	t.Parallel()
-	db, want, r := imported(t)
+func agencyAccounts(t *testing.T, db *storetest.DB, want agency, r *timetracker.Report) {
 	ctx := context.Background()
 	for _, c := range want.Clients {
 		if c.Login.PortalUsername == "" {
@@ -267,9 +274,7 @@ func TestAgencyAccounts(t *testing.T) {
 	wantOdd(t, r, "users", "without a password", "2")
 }
 
-func TestAgencyOddRows(t *testing.T) {
-	t.Parallel()
-	db, want, r := imported(t)
+func agencyOddRows(t *testing.T, db *storetest.DB, want agency, r *timetracker.Report) {
 	list := func(ids []int64) string {
 		words := make([]string, len(ids))
 		for i, id := range ids {

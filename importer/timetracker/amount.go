@@ -14,7 +14,7 @@ import (
 // what the store keeps, so that no sum on the way leaves its range.
 const (
 	maxAmount  = 1_000_000_000_000
-	maxInvoice = 4 * maxAmount
+	maxInvoice = 2 * maxAmount
 )
 
 // hundredths reads a stored number as TimeTracker itself reads it: two decimals of the

@@ -80,6 +80,15 @@ func makeLarge(b testing.TB, file string, entries int) int64 {
 		exec("INSERT INTO users (id, username, role) VALUES (?, ?, 'user')", i+1, fmt.Sprint("user", i+1))
 	}
 
+	for i := range entries / 500 {
+		id := i + 1
+		exec(`INSERT INTO invoices (id, invoice_number, project_id, client_id, issue_date, due_date, status, subtotal, tax_rate, tax_amount, total_amount, currency_code, amount_paid)
+			VALUES (?, ?, ?, ?, '2024-01-01', '2024-01-31', 'paid', 100, 21, 21, 121, 'EUR', 121)`, id, fmt.Sprint("INV-", id), i%1000+1, i%200+1)
+		exec("INSERT INTO invoice_items (invoice_id, description, quantity, unit_price, total_amount, time_entry_ids) VALUES (?, 'Work', 1, 100, 100, ?)",
+			id, billedBy(i, entries))
+		exec("INSERT INTO payments (invoice_id, amount, payment_date, status) VALUES (?, 121, '2024-01-20', 'completed')", id)
+	}
+
 	add, err := tx.Prepare(`INSERT INTO time_entries (id, user_id, project_id, start_time, end_time, duration_seconds, notes, tags, source, billable, created_at, updated_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, 'design,review', 'auto', 1, ?, ?)`)
 	if err != nil {
@@ -107,6 +116,19 @@ func makeLarge(b testing.TB, file string, entries int) int64 {
 		b.Fatal(err)
 	}
 	return info.Size()
+}
+
+// billedBy lists up to 60 entries of an invoice's project.
+func billedBy(invoice, entries int) string {
+	var ids []string
+	project := invoice % 1000
+	for n := range 60 {
+		// 143 is 7's inverse modulo 1000: entry number n*1000+143*project is on the project.
+		if i := (invoice/1000*60+n)*1000 + project*143%1000; i < entries {
+			ids = append(ids, strconv.Itoa(i+1))
+		}
+	}
+	return strings.Join(ids, ",")
 }
 
 // peakRSS is the most memory that this process ever had, in MiB; zero where the system

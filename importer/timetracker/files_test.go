@@ -33,6 +33,8 @@ func TestFilesThatAreNoTimeTracker(t *testing.T) {
 	garbled := bytes.Clone(agencyBytes)
 	copy(garbled[8*4096:], bytes.Repeat([]byte{0xA5}, 200*4096))
 
+	db := storetest.New(t)
+	before := dump(t, db)
 	for name, c := range map[string]struct{ file, want string }{
 		"missing":            {filepath.Join(folder, "none.db"), "there is no file"},
 		"a folder":           {folder, "is a folder: give the database file in it"},
@@ -46,12 +48,9 @@ func TestFilesThatAreNoTimeTracker(t *testing.T) {
 		"garbled":            {write("garbled.db", garbled), "is damaged or cut short"},
 		"another program's":  {foreignDatabase(t, "CREATE TABLE songs (id INTEGER PRIMARY KEY, title TEXT)"), "it has no table users"},
 		"no entries":         {foreignDatabase(t, "CREATE TABLE users (id, username); CREATE TABLE clients (id, name); CREATE TABLE projects (id, name, client_id)"), "it has no table time_entries"},
-		"one of Foyer":       {filepath.Join(storetest.New(t).Folder, store.FileName), "has no column start_time"},
+		"one of Foyer":       {filepath.Join(db.Folder, store.FileName), "has no column start_time"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			db := storetest.New(t)
-			before := dump(t, db)
 			r, err := timetracker.Import(context.Background(), db.Store, c.file, timetracker.Options{Now: storetest.Now})
 			if err == nil || r != nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), ": ") || strings.Contains(err.Error(), "\n") {
 				t.Fatalf("report %v, error %v, want %q", r, err, c.want)

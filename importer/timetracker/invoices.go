@@ -3,6 +3,7 @@ package timetracker
 import (
 	"context"
 	"errors"
+	"time"
 
 	"foyer/portal"
 	"foyer/store"
@@ -120,9 +121,9 @@ func (im *importer) invoiceDays(r *row) (issued, due portal.Day) {
 	due, dueOK := r.day("due_date")
 	issued, ok := r.day("issue_date")
 	if !ok {
-		issued = portal.DayOf(im.Now, im.clock.zone)
-		if created, readable := parseMoment(r.text("created_at")); readable {
-			issued = portal.DayOf(created.wall, im.clock.zone)
+		made := r.utc("created_at", im.Now.Unix())
+		if issued, ok = portal.ParseDay(string(portal.DayOf(time.Unix(made, 0), im.clock.zone))); !ok {
+			issued = portal.DayOf(im.Now, im.clock.zone)
 		}
 		r.odd("issue_date cannot be read; the day when the invoice was made was taken", r.text("issue_date"))
 	}

@@ -122,3 +122,29 @@ func TestTimeZones(t *testing.T) {
 		}
 	}
 }
+
+// Whatever text is stored, it is refused or shown by the zone's clocks at the instant
+// found, or up to two hours before it where they skipped it.
+func FuzzInstant(f *testing.F) {
+	for _, s := range []string{"2026-03-29 02:30:00.000000", "2026-10-25T02:30", "2026-01-01", "1893-04-01 00:03:12", "2026-01-01 00:00:00+01:00", "9999-12-31 23:59:59"} {
+		f.Add(s)
+	}
+	zone, err := time.LoadLocation("Europe/Brussels")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		unix, ok := timetracker.Instant(s, zone)
+		if !ok {
+			return
+		}
+		asUTC, _ := timetracker.Instant(s, time.UTC)
+		if asUTC == unix {
+			return // it came with an offset, or the zone had none then
+		}
+		_, offset := time.Unix(unix, 0).In(zone).Zone()
+		if moved := unix + int64(offset) - asUTC; moved < 0 || moved > 7200 {
+			t.Errorf("%q: shown %d s later", s, moved)
+		}
+	})
+}

@@ -163,20 +163,24 @@ func (s *source) recognize() error {
 	return nil
 }
 
-// explain turns what reading met into a sentence that says what to do. What SQLite said
-// is text in it, so that nobody takes it for an error of Foyer's own database.
+// sourceError is a sentence about the source. What SQLite said is text in it, so that
+// nobody takes it for an error of Foyer's own database.
+type sourceError struct{ sentence string }
+
+func (e *sourceError) Error() string { return e.sentence }
+
+// explain turns what reading met into a sentence that says what to do.
 func (s *source) explain(err error) error {
 	se, ok := errors.AsType[*sqlite.Error](err)
 	if !ok {
 		return err
 	}
+	sentence := "%s is damaged or cut short (%v): make a new copy of it while TimeTracker is stopped, and import that"
 	switch se.Code() & 0xff {
-	case sqlite3lib.SQLITE_CORRUPT, sqlite3lib.SQLITE_NOTADB, sqlite3lib.SQLITE_IOERR:
-		return fmt.Errorf("%s is damaged or cut short (%v): make a new copy of it while TimeTracker is stopped, and import that", s.file, err)
 	case sqlite3lib.SQLITE_BUSY, sqlite3lib.SQLITE_LOCKED:
-		return fmt.Errorf("%s is in use by another program (%v): stop TimeTracker first, or import a copy", s.file, err)
+		sentence = "%s is in use by another program (%v): stop TimeTracker first, or import a copy"
 	case sqlite3lib.SQLITE_CANTOPEN, sqlite3lib.SQLITE_READONLY, sqlite3lib.SQLITE_PERM:
-		return fmt.Errorf("%s cannot be read (%v): give this user read access to it and its folder, or import a copy", s.file, err)
+		sentence = "%s cannot be read (%v): give this user read access to it and its folder, or import a copy"
 	}
-	return fmt.Errorf("%s cannot be read (%v): make a new copy of it while TimeTracker is stopped, and import that", s.file, err)
+	return &sourceError{fmt.Sprintf(sentence, s.file, err)}
 }

@@ -47,8 +47,8 @@ func (im *importer) step(ctx context.Context, table string) error {
 	return ctx.Err()
 }
 
-// each shows the rows of a table to take, in the order of their ids, and counts those
-// that it saved. Rows without a usable id can't be found again and are skipped.
+// each lets take have the rows of a table, in the order of their ids, and counts what it
+// saved as imported. Rows without a usable id can't be found again and are skipped.
 func (im *importer) each(ctx context.Context, table string, columns []string, take func(*row) (saved bool, err error)) (count TableCount, err error) {
 	w, err := im.src.walk(ctx, table, `"id"`, columns, im.report)
 	if err != nil {
@@ -60,7 +60,7 @@ func (im *importer) each(ctx context.Context, table string, columns []string, ta
 	for {
 		ok, err := w.next()
 		if err != nil || !ok {
-			count.Skipped += count.Read - count.Imported
+			count.Skipped = count.Read - count.Imported
 			return count, err
 		}
 		count.Read++
@@ -72,6 +72,9 @@ func (im *importer) each(ctx context.Context, table string, columns []string, ta
 			continue
 		}
 		saved, err := take(&w.row)
+		if _, unreadable := errors.AsType[*sourceError](err); unreadable {
+			return count, err
+		}
 		if err != nil {
 			return count, fmt.Errorf("import %s %d: %w", table, w.row.id, err)
 		}

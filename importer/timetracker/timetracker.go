@@ -8,7 +8,6 @@ package timetracker
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -42,20 +41,23 @@ func Import(ctx context.Context, into *store.Store, file string, o Options) (*Re
 	return r, err
 }
 
-func importFile(ctx context.Context, into *store.Store, file string, o Options) (_ *Report, err error) {
+func importFile(ctx context.Context, into *store.Store, file string, o Options) (*Report, error) {
 	src, err := openSource(ctx, file)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, src.close()) }()
 
 	im := &importer{Options: o, src: src, report: &Report{File: file, DryRun: o.DryRun}}
 	err = into.Import(ctx, o.DryRun, func(dst *store.Import) error {
 		im.dst = dst
 		return im.run(ctx)
 	})
+	closing := src.close()
 	if err != nil {
 		return nil, err
+	}
+	if closing != nil {
+		im.report.note(fmt.Sprintf("The file could not be put away as it should be (%v).", closing))
 	}
 	im.report.sortFindings()
 	return im.report, nil

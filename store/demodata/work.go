@@ -126,12 +126,12 @@ func (s *story) pick(choices []choice) choice {
 // note is mostly the project's own, sometimes one that fits any, seldom none.
 func (s *story) note(c choice) string {
 	contact := s.clients[c.client].ContactPerson
-	any := []string{"Call with " + contact, "Planning and mail", "Mail to " + contact + " with the open questions", "Review together, small corrections", "Weekly call.\nNotes are in the shared folder."}
+	usual := []string{"Call with " + contact, "Planning and mail", "Mail to " + contact + " with the open questions", "Review together, small corrections", "Weekly call.\nNotes are in the shared folder."}
 	switch n := s.work.IntN(20); {
 	case n == 0:
 		return ""
 	case n <= 3 || len(c.notes) == 0:
-		return any[s.work.IntN(len(any))]
+		return usual[s.work.IntN(len(usual))]
 	}
 	return c.notes[s.work.IntN(len(c.notes))]
 }

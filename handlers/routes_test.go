@@ -1,0 +1,227 @@
+package handlers_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// What a role gets. Numbers are statuses; the words are redirects with 303.
+const (
+	ok        = "200"
+	unsigned  = "401"
+	refused   = "403"
+	missing   = "404"
+	toPortal  = "to the portal's sign-in"
+	toStaff   = "to the staff's sign-in"
+	toHome    = "to the portal"
+	toClients = "to the clients"
+)
+
+// promise is what one route gives each role, in the order of roles. A path with an id is
+// listed once for each kind of id.
+type promise struct {
+	route string // as the router has it
+	path  string // as it is asked for; the route itself if empty
+	gives [8]string
+}
+
+func all(outcome string) (gives [8]string) {
+	for i := range gives {
+		gives[i] = outcome
+	}
+	return gives
+}
+
+// nobody    A   B   disabled  portal user  portal-only  member   admin
+var (
+	portalPage  = [8]string{toPortal, ok, ok, toPortal, ok, ok, refused, refused}
+	staffPage   = [8]string{toStaff, toStaff, toStaff, toStaff, ok, toStaff, ok, ok}
+	staffStart  = [8]string{toStaff, toStaff, toStaff, toStaff, toClients, toStaff, toClients, toClients}
+	onlyOfA     = [8]string{toPortal, ok, missing, toPortal, ok, ok, refused, refused}
+	onlyOfB     = [8]string{toPortal, missing, ok, toPortal, missing, missing, refused, refused}
+	ofNobody    = [8]string{toPortal, missing, missing, toPortal, missing, missing, refused, refused}
+	portalForm  = [8]string{ok, toHome, toHome, ok, toHome, toHome, ok, ok}
+	staffForm   = [8]string{ok, ok, ok, ok, toClients, ok, toClients, toClients}
+	onlyAdmins  = [8]string{toStaff, toStaff, toStaff, toStaff, refused, toStaff, refused, toHome}
+	adminsMiss  = [8]string{toStaff, toStaff, toStaff, toStaff, refused, toStaff, refused, missing}
+	stopViewing = [8]string{toStaff, toStaff, toStaff, toStaff, toClients, toStaff, toClients, toClients}
+)
+
+// promises is the whole access policy of the site: C43.
+func (p *people) promises() []promise {
+	id := func(n int64) string { return fmt.Sprint(n) }
+	return []promise{
+		{"GET /", "", all(toHome)},
+		{"GET /healthz", "", all(ok)},
+		{"GET /static/:file", "/static/none.css", all(missing)},
+		{"GET /client-portal/login", "", portalForm},
+		{"GET /client-portal", "", portalPage},
+		{"GET /client-portal/dashboard", "", portalPage},
+		{"GET /client-portal/projects", "", portalPage},
+		{"GET /client-portal/invoices", "", portalPage},
+		{"GET /client-portal/invoices/:id", "/client-portal/invoices/" + id(p.invoice), onlyOfA},
+		{"GET /client-portal/invoices/:id", "/client-portal/invoices/" + id(p.theirs), onlyOfB},
+		{"GET /client-portal/invoices/:id", "/client-portal/invoices/" + id(p.draft), ofNobody},
+		{"GET /client-portal/invoices/:id", "/client-portal/invoices/999999", ofNobody},
+		{"GET /client-portal/invoices/:id", "/client-portal/invoices/x", ofNobody},
+		{"GET /client-portal/time-entries", "", portalPage},
+		{"GET /login", "", staffForm},
+		{"GET /admin", "", staffStart},
+		{"GET /admin/clients", "", staffPage},
+		{"POST /client-portal/login", "", all(refused)}, // without the form's token
+		{"POST /login", "", all(refused)},
+		{"POST /client-portal/logout", "", all(toPortal)},
+		{"POST /logout", "", all(toStaff)},
+		{"POST /admin/clients/:id/view-as", "/admin/clients/" + id(int64(p.a)) + "/view-as", onlyAdmins},
+		{"POST /admin/clients/:id/view-as", "/admin/clients/" + id(int64(p.b)) + "/view-as", onlyAdmins},
+		{"POST /admin/clients/:id/view-as", "/admin/clients/999999/view-as", adminsMiss},
+		{"POST /admin/clients/:id/view-as", "/admin/clients/x/view-as", adminsMiss},
+		{"POST /admin/view-as/stop", "", stopViewing},
+	}
+}
+
+func (r promise) method() string { return r.route[:strings.Index(r.route, " ")] }
+
+func (r promise) url() string {
+	if r.path != "" {
+		return r.path
+	}
+	return r.route[strings.Index(r.route, " ")+1:]
+}
+
+// outcome is an answer in the words of the table.
+func outcome(a *answer) string {
+	if a.StatusCode != http.StatusSeeOther {
+		return fmt.Sprint(a.StatusCode)
+	}
+	to, _, _ := strings.Cut(a.Header.Get("Location"), "?")
+	words := map[string]string{
+		"/client-portal/login": toPortal, "/login": toStaff, "/client-portal": toHome, "/admin": toClients, "/admin/clients": toClients,
+	}
+	if word := words[to]; word != "" {
+		return word
+	}
+	return "303 " + to
+}
+
+// C43: the router has exactly the routes that the policy knows.
+func TestEveryRouteHasAPolicy(t *testing.T) {
+	t.Parallel()
+	p := &people{site: newSite(t)}
+	var served, known []string
+	for _, r := range p.app.GetRoutes(true) {
+		if r.Method != http.MethodHead { // comes with every GET
+			served = append(served, r.Method+" "+r.Path)
+		}
+	}
+	for _, r := range p.promises() {
+		known = append(known, r.route)
+	}
+	slices.Sort(served)
+	slices.Sort(known)
+	known = slices.Compact(known)
+	if !slices.Equal(served, known) {
+		t.Errorf("the router serves\n%s\nand the policy knows\n%s", strings.Join(served, "\n"), strings.Join(known, "\n"))
+	}
+}
+
+// C43: every route, as everybody, with every method. C64: the unusual ones are refused.
+func TestRouteMatrix(t *testing.T) {
+	t.Parallel()
+	p := newPeople(t)
+	serves := map[string]string{}
+	for _, r := range p.promises() {
+		serves[r.url()] += r.method()
+	}
+	for _, r := range p.promises() {
+		for i, who := range roles {
+			if r.method() == "GET" {
+				p.check(r, who, p.as(who).get(r.url()), r.gives[i])
+				p.checkHead(r, who, r.gives[i])
+			} else {
+				p.again()
+				p.check(r, who, p.as(who).post(r.url(), url.Values{"_csrf": {p.tokens[who]}}), r.gives[i])
+			}
+			p.checkOthers(r, who, serves[r.url()])
+		}
+	}
+}
+
+// checkOthers asks with every method that the address does not serve.
+func (p *people) checkOthers(r promise, who role, served string) {
+	p.t.Helper()
+	for _, method := range []string{"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "BREW", "get"} {
+		if strings.Contains(served, method) {
+			continue
+		}
+		fields := url.Values{"_csrf": {p.tokens[who]}}
+		if method == "GET" {
+			fields = nil
+		}
+		a := p.as(who).do(method, r.url(), fields)
+		p.check(r, who, a, "405")
+		if a.Header.Get("Allow") == "" {
+			p.t.Errorf("%s does not say what is allowed", a.what)
+		}
+	}
+}
+
+func (p *people) check(r promise, who role, a *answer, want string) {
+	p.t.Helper()
+	if got := outcome(a); got != want {
+		p.t.Errorf("%s (%s) as %s: %s, want %s", a.what, r.route, who, got, want)
+	}
+}
+
+func (p *people) checkHead(r promise, who role, want string) {
+	p.t.Helper()
+	a := p.as(who).do(http.MethodHead, r.url(), nil)
+	p.check(r, who, a, want)
+	if a.body != "" {
+		p.t.Errorf("HEAD %s as %s has a body", r.url(), who)
+	}
+}
+
+// C43: what is not listed does not exist, whoever asks.
+func TestUnlistedRoutesAreMissing(t *testing.T) {
+	t.Parallel()
+	p := newPeople(t)
+	for _, path := range []string{
+		"/admin/users", "/admin/settings", "/administrator", "/Admin", "/ADMIN/clients", "/client-portal/x", "/client-portalx",
+		"/Client-Portal", "/client-portal/invoices/1/lines", "/setup", "/.env", "/foyer.db", "/debug/pprof/", "/metrics",
+	} {
+		for _, who := range roles {
+			if a := p.browsers[who].get(path); a.StatusCode != http.StatusNotFound {
+				t.Errorf("%s as %s: %d", path, who, a.StatusCode)
+			}
+		}
+	}
+}
+
+// C39, C43: where a page leads to sign-in, htmx is told to go there, and gets no content.
+func TestRouteMatrixForHTMX(t *testing.T) {
+	t.Parallel()
+	p := newPeople(t)
+	doors := map[string]string{toPortal: "/client-portal/login", toStaff: "/login"}
+	for _, r := range p.promises() {
+		if r.method() != "GET" {
+			continue
+		}
+		for i, who := range roles {
+			a := p.as(who).htmx(r.url())
+			door, shut := doors[r.gives[i]]
+			if !shut {
+				p.check(r, who, a, r.gives[i])
+				continue
+			}
+			p.check(r, who, a, unsigned)
+			if to, _, _ := strings.Cut(a.Header.Get("HX-Redirect"), "?"); to != door || strings.Contains(a.body, "<") {
+				t.Errorf("%s as %s leads htmx to %q with %q", r.url(), who, to, a.body)
+			}
+		}
+	}
+}

@@ -1,0 +1,158 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"foyer/portal"
+	"foyer/store"
+	"foyer/store/storetest"
+)
+
+// importing runs do as an import that is kept.
+func importing(t *testing.T, db *storetest.DB, do func(context.Context, *store.Import) error) {
+	t.Helper()
+	err := db.Import(context.Background(), false, func(i *store.Import) error { return do(context.Background(), i) })
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// someClient is the client with an id in the source, and what goes with it.
+func someClient(ctx context.Context, i *store.Import, source int64) (portal.ClientID, error) {
+	return i.SaveClient(ctx, store.ImportedClient{SourceID: source, Name: "Acme", Currency: "EUR", Active: true})
+}
+
+func TestImportIsAllOrNothing(t *testing.T) {
+	t.Parallel()
+	db := storetest.New(t)
+	stop := errors.New("stop")
+	for _, c := range []struct {
+		dryRun bool
+		fail   error
+		stored int64
+	}{{true, nil, 0}, {false, stop, 0}, {true, stop, 0}, {false, nil, 1}} {
+		err := db.Import(context.Background(), c.dryRun, func(i *store.Import) error {
+			if _, err := someClient(context.Background(), i, 1); err != nil {
+				return err
+			}
+			return c.fail
+		})
+		if !errors.Is(err, c.fail) || db.Int("SELECT count(*) FROM clients") != c.stored {
+			t.Errorf("%+v: error %v, %d clients", c, err, db.Int("SELECT count(*) FROM clients"))
+		}
+	}
+}
+
+func TestImportFindsItsRowsAgain(t *testing.T) {
+	t.Parallel()
+	db := storetest.New(t)
+	db.Client(storetest.Client{Name: "Made here", Username: "here"})
+	for range 2 {
+		importing(t, db, func(ctx context.Context, i *store.Import) error {
+			client, err := someClient(ctx, i, 7)
+			if err != nil {
+				return err
+			}
+			_, err = i.SaveUser(ctx, store.ImportedUser{SourceID: 3, Username: "els", Role: portal.Member, PasswordHash: "x", PortalEnabled: true, Client: client})
+			return err
+		})
+	}
+	importing(t, db, func(ctx context.Context, i *store.Import) error {
+		ids, err := i.SourceIDs(ctx, store.ImportClients)
+		if n, _ := i.Count(ctx, store.ImportUsers); n != 1 || len(ids) != 1 || ids[0] != 7 {
+			t.Errorf("%d users, clients %v", n, ids)
+		}
+		known, err2 := i.KnownAccounts(ctx)
+		if len(known) != 3 || known[0].SourceID.Valid || known[1].SourceID.Int64 != 7 || known[2].Username != "els" {
+			t.Errorf("known %+v", known)
+		}
+		return errors.Join(err, err2)
+	})
+}
+
+// Access that was taken away here must not come back with an import.
+func TestImportLeavesAUsersAccess(t *testing.T) {
+	t.Parallel()
+	db := storetest.New(t)
+	save := func(ctx context.Context, i *store.Import) error {
+		client, err := someClient(ctx, i, 1)
+		if err != nil {
+			return err
+		}
+		_, err = i.SaveUser(ctx, store.ImportedUser{SourceID: 1, Username: "els", FullName: "Els", Role: portal.Admin, Active: true, PortalEnabled: true, Client: client})
+		return err
+	}
+	importing(t, db, save)
+	db.Exec("UPDATE users SET role = 'member', active = 0, client_portal_enabled = 0, client_id = NULL, portal_only = 1, username = 'e', full_name = ''")
+	importing(t, db, save)
+	if got := db.Text("SELECT username || role || active || client_portal_enabled || portal_only || full_name FROM users"); got != "emember001Els" {
+		t.Errorf("user %s", got)
+	}
+}
+
+func TestImportLinksEntriesOfTheClientAlone(t *testing.T) {
+	t.Parallel()
+	db := storetest.New(t)
+	importing(t, db, func(ctx context.Context, i *store.Import) error {
+		client, err1 := someClient(ctx, i, 1)
+		other, err2 := someClient(ctx, i, 2)
+		user, err3 := i.SaveUser(ctx, store.ImportedUser{SourceID: 1, Username: "els", Role: portal.Member})
+		entry := store.ImportedEntry{SourceID: 5, Client: client, User: user, Day: "2026-05-04"}
+		if err := errors.Join(err1, err2, err3, i.SaveEntry(ctx, entry)); err != nil {
+			return err
+		}
+		invoice := func(n int64, number string, c portal.ClientID) int64 {
+			id, err := i.SaveInvoice(ctx, store.ImportedInvoice{SourceID: n, Client: c, Number: number, Status: portal.InvoiceSent, IssueDate: "2026-06-01", DueDate: "2026-07-01", Currency: "EUR"})
+			if err != nil {
+				t.Error(err)
+			}
+			return id
+		}
+		first, second, foreign := invoice(1, "1", client), invoice(2, "2", client), invoice(3, "3", other)
+		for _, c := range []struct {
+			client         portal.ClientID
+			entry, invoice int64
+			linked         bool
+		}{{other, 5, foreign, false}, {client, 6, first, false}, {client, 5, first, true}, {client, 5, first, true}, {client, 5, second, false}} {
+			if linked, err := i.LinkEntry(ctx, c.client, c.entry, c.invoice); linked != c.linked || err != nil {
+				t.Errorf("%+v: %v %v", c, linked, err)
+			}
+		}
+		if err := i.UnlinkEntries(ctx); err != nil {
+			return err
+		}
+		if linked, err := i.LinkEntry(ctx, client, 5, second); !linked || err != nil {
+			t.Errorf("after taking it off: %v %v", linked, err)
+		}
+		return nil
+	})
+}
+
+func TestImportKeepsOneDifference(t *testing.T) {
+	t.Parallel()
+	db := storetest.New(t)
+	id := db.Invoice(db.Client(storetest.Client{}), storetest.Invoice{Minor: 1000, Paid: 100})
+	for _, amount := range []int64{300, 500, 0, 0, -200} {
+		importing(t, db, func(ctx context.Context, i *store.Import) error {
+			return i.SaveDifference(ctx, id, store.ImportedPayment{On: "2026-11-01", Amount: amount, Method: "Recorded elsewhere"})
+		})
+		if got := db.Int("SELECT paid_minor FROM invoices"); got != 100+amount {
+			t.Errorf("paid %d, want %d", got, 100+amount)
+		}
+	}
+}
+
+func TestImportNeverTurnsInvoiceNumbersBack(t *testing.T) {
+	t.Parallel()
+	db := storetest.New(t)
+	for _, c := range []struct{ next, want int64 }{{5, 5}, {3, 5}, {9, 9}} {
+		importing(t, db, func(ctx context.Context, i *store.Import) error {
+			return i.SaveSettings(ctx, store.ImportedSettings{TimeZone: "UTC", Currency: "USD", NextNumber: c.next})
+		})
+		if got := db.Int("SELECT invoice_next_number FROM settings"); got != c.want {
+			t.Errorf("after %d the next number is %d, want %d", c.next, got, c.want)
+		}
+	}
+}
