@@ -91,7 +91,8 @@ programs:
 		echo "The tests need what these Debian packages hold:$$missing. Install them, or run this once as root on Debian."; exit 1; \
 	fi; \
 	echo "Installing$$missing"; \
-	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends $$missing >/dev/null
+	log=$$(mktemp) && trap 'rm -f "$$log"' EXIT && \
+	{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends $$missing; } >"$$log" 2>&1 || { cat "$$log"; exit 1; }
 
 node: programs
 	@node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' || \

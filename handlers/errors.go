@@ -55,8 +55,12 @@ func (a *app) fail(c *fiber.Ctx, err error) error {
 	if isHTMX(c) {
 		return a.render(c, status, views.ErrorMessage(e))
 	}
-	if v := visitOf(c); v != nil && v.client != 0 {
+	v := visitOf(c)
+	if v != nil && v.client != 0 {
 		return a.render(c, status, views.PortalErrorPage(a.page(c, e.Heading, ""), e))
+	}
+	if v != nil {
+		e.Back, e.BackTo = views.StaffPath, "Go to the staff side"
 	}
 	return a.render(c, status, views.ErrorPage(a.plainPage(c, a.settingsOrNone(c), e.Heading), e))
 }

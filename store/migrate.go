@@ -35,7 +35,8 @@ func migrate(ctx context.Context, db *sql.DB, path string) error {
 	}
 
 	set := migrations.MigrationSet{}
-	if _, err := set.ExecContext(ctx, db, dialect, source(), migrations.Up); err != nil {
+	const all = 0
+	if _, err := set.ExecMaxContext(ctx, db, dialect, source(), migrations.Up, all); err != nil {
 		return stepFault(path, err)
 	}
 	return nil
