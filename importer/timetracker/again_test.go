@@ -255,30 +255,31 @@ func TestProjectMovesToAnotherClient(t *testing.T) {
 // into each other's portal.
 func TestAnotherTimeTrackerIsRefused(t *testing.T) {
 	t.Parallel()
-	db, _, _ := imported(t)
+	db, other := storetest.New(t), newSource(t)
+	newSource(t).importInto(db)
 	before := dump(t, db)
-	other := newSource(t)
-	_, err := timetracker.Import(context.Background(), db.Store, other.path, timetracker.Options{Now: storetest.Now})
-	if err == nil || !strings.Contains(err.Error(), "is not the TimeTracker that was imported before") {
-		t.Errorf("error %v", err)
-	}
+	other.exec("UPDATE clients SET name = 'Somebody else', created_at = '2024-12-31 23:00:00'")
+	_, err := importWith(db, other, timetracker.Options{Now: storetest.Now})
+	wantError(t, err, "is not the TimeTracker that was imported before")
 	wantSame(t, before, dump(t, db))
 }
 
-func TestEntriesOfFoyerItselfAreLeftAlone(t *testing.T) {
+func TestRowsOfFoyerItselfAreLeftAlone(t *testing.T) {
 	t.Parallel()
-	db := storetest.New(t)
+	db, source := storetest.New(t), newSource(t)
 	mine := db.Client(storetest.Client{Name: "Mine", Username: "mine"})
-	user := db.User(storetest.User{Username: "els.peeters"})
-	db.Entry(mine, storetest.Entry{User: user})
-	db.Invoice(mine, storetest.Invoice{Number: "INV-20251103-001", Minor: 5000})
-	r := importFile(t, db, agencyFile, timetracker.Options{Now: storetest.Now})
+	db.Entry(mine, storetest.Entry{User: db.User(storetest.User{Username: "els"})})
+	db.Invoice(mine, storetest.Invoice{Number: "INV-1", Minor: 5000})
+	source.entry(1, "2026-05-04 09:00:00", "2026-05-04 10:00:00", 3600)
+	source.invoice(1, "INV-1")
+	r := source.importInto(db)
 
 	if totals, err := db.EntryTotals(context.Background(), mine, portal.EntryFilter{}); err != nil || totals.Count != 1 {
 		t.Errorf("entries %+v %v", totals, err)
 	}
-	wantOdd(t, r, "invoices", "number that another invoice has", `1 ("INV-20251103-001-2")`)
-	if len(r.Names) != 1 || r.Names[0].Is != "els.peeters-2" || r.Names[0].Kind != portal.UserAccount {
+	wantOdd(t, r, "invoices", "number that another invoice has", `1 ("INV-1-2")`)
+	if len(r.Names) != 1 || r.Names[0].Is != "els-2" || r.Names[0].Kind != portal.UserAccount {
 		t.Errorf("names %+v", r.Names)
 	}
+	wantSecondTheSame(t, db, source)
 }

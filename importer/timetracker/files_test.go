@@ -131,12 +131,17 @@ func TestWriteAheadLogIsReadAndLeftAlone(t *testing.T) {
 	}
 }
 
-func TestPlainFileIsLeftAlone(t *testing.T) {
+func TestPlainFileIsLeftAloneAndProgressTold(t *testing.T) {
 	t.Parallel()
 	before := fingerprint(t, "testdata")
-	imported(t)
+	var seen []timetracker.Progress
+	importFile(t, storetest.New(t), agencyFile, timetracker.Options{Now: storetest.Now, Progress: func(p timetracker.Progress) { seen = append(seen, p) }})
 	if after := fingerprint(t, "testdata"); after != before {
 		t.Errorf("the folder was\n%s\nand is\n%s", before, after)
+	}
+	const rows = 1776 // of the tables that are read
+	if len(seen) != 2 || seen[0] != (timetracker.Progress{Table: "time_entries", Done: 1000, Total: rows}) || seen[1] != (timetracker.Progress{Done: rows, Total: rows}) {
+		t.Errorf("progress %+v", seen)
 	}
 }
 
@@ -164,9 +169,9 @@ func TestSourceInUse(t *testing.T) {
 
 func TestStoppedImportLeavesNothing(t *testing.T) {
 	t.Parallel()
+	db := storetest.New(t)
+	before := dump(t, db)
 	for _, table := range []string{"time_entries", "at once"} {
-		db := storetest.New(t)
-		before := dump(t, db)
 		ctx, stop := context.WithCancel(context.Background())
 		if table == "at once" {
 			stop()
@@ -182,18 +187,6 @@ func TestStoppedImportLeavesNothing(t *testing.T) {
 			t.Errorf("%s: report %v, error %v", table, r, err)
 		}
 		wantSame(t, before, dump(t, db))
-
-		importFile(t, db, agencyFile, timetracker.Options{Now: storetest.Now}) // the store still works
 	}
-}
-
-func TestProgress(t *testing.T) {
-	t.Parallel()
-	var seen []timetracker.Progress
-	db := storetest.New(t)
-	importFile(t, db, agencyFile, timetracker.Options{Now: storetest.Now, Progress: func(p timetracker.Progress) { seen = append(seen, p) }})
-	const rows = 1776 // of the tables that are read
-	if len(seen) != 2 || seen[0] != (timetracker.Progress{Table: "time_entries", Done: 1000, Total: rows}) || seen[1].Done != rows || seen[1].Total != rows {
-		t.Errorf("progress %+v", seen)
-	}
+	newSource(t).importInto(db) // the store still works
 }
