@@ -95,7 +95,7 @@ programs:
 	{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends $$missing; } >"$$log" 2>&1 || { cat "$$log"; exit 1; }
 
 node: programs
-	@node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' || \
+	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || \
 	{ echo "Fetching a newer Node into .tools"; npm install --silent --no-save --prefix .tools node@22; }
 
 # Not npm ci: it refuses the lock file for leaving out other systems' builds.

@@ -134,4 +134,10 @@ func TestViewingEnds(t *testing.T) {
 	v.get("/client-portal").wantStatus(http.StatusSeeOther)
 	v.signIn("/login", "ada", storetest.Password).wantLocation("/admin")
 	v.get("/client-portal").wantStatus(http.StatusForbidden)
+
+	s.Exec("UPDATE users SET role = 'admin' WHERE username = 'ada'")
+	v, _ = begin()
+	s.Exec("DROP TRIGGER users_access_changed") // the role counts even where the session goes on
+	s.Exec("UPDATE users SET role = 'member' WHERE username = 'ada'")
+	v.get("/client-portal").wantStatus(http.StatusForbidden)
 }

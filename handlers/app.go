@@ -60,7 +60,7 @@ func New(c Config) *fiber.App {
 	})
 	server.Server().Logger = connectionLog{c.Log}
 	if len(c.TrustedProxies) == 0 {
-		server.Server().MaxConnsPerIP = connsPerIP
+		server.Server().ConnState = newConnections().watch
 	}
 
 	server.Use(a.observe, a.headers, a.survive, a.strict, a.sameOrigin, a.deadline)

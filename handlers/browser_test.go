@@ -52,6 +52,9 @@ func TestBrowser(t *testing.T) {
 // there has to be one.
 func startBrowser(t testing.TB) *browser {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("a minute in a browser: left out of short runs")
+	}
 	path := chromium()
 	if path == "" {
 		unlessNeeded(t, "no Chromium here: install it, or run make test")
@@ -94,7 +97,6 @@ func newLiveSite(t testing.TB, changes ...func(*handlers.Config)) *site {
 	}
 	atPort := func(c *handlers.Config) { c.BaseURL = &url.URL{Scheme: "http", Host: listener.Addr().String()} }
 	s := newSite(t, append(changes, atPort)...)
-	s.app.Server().MaxConnsPerIP = 0 // what counts them in fasthttp 1.74 races with shutting down
 
 	served := make(chan error, 1)
 	go func() { served <- s.app.Listener(listener) }()

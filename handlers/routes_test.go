@@ -225,3 +225,20 @@ func TestRouteMatrixForHTMX(t *testing.T) {
 		}
 	}
 }
+
+// C34: nothing that is asked for with a safe method changes anything, whoever asks.
+func TestSafeMethodsAreSafe(t *testing.T) {
+	t.Parallel()
+	p := newPeople(t)
+	before := p.Int("PRAGMA data_version")
+	for _, r := range p.promises() {
+		for _, who := range roles {
+			for _, method := range []string{"GET", "HEAD", "OPTIONS"} {
+				p.as(who).do(method, r.url()+"?_csrf="+p.tokens[who]+"&client_id=1&portal_enabled=0", nil)
+			}
+		}
+	}
+	if p.Int("PRAGMA data_version") != before {
+		t.Error("the database was written to")
+	}
+}

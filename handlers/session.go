@@ -16,15 +16,13 @@ import (
 // door is one of the two ways in: its pages, its cookie, its times. A session of one
 // can never be read as one of the other.
 type door struct {
-	name      portal.Door
-	cookie    string
-	login     string
-	logout    string
-	home      string
-	heading   string
-	intro     string
-	onlyUsers bool
-	times     func(portal.Settings) portal.SessionTimes
+	name    portal.Door
+	cookie  string
+	login   string
+	home    string
+	heading string
+	intro   string
+	times   func(portal.Settings) portal.SessionTimes
 }
 
 var portalDoor = door{

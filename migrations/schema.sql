@@ -272,8 +272,7 @@ CREATE INDEX time_entries_by_client ON time_entries (client_id, started_at DESC,
 
 CREATE INDEX time_entries_by_invoice ON time_entries (invoice_id) WHERE invoice_id IS NOT NULL;
 
-CREATE INDEX time_entries_by_project ON time_entries (project_id, client_id, started_at DESC, id DESC, day, seconds)
-    WHERE ended_at IS NOT NULL;
+CREATE INDEX time_entries_by_project ON time_entries (project_id, client_id, started_at DESC, id DESC, day, seconds, ended_at);
 
 CREATE INDEX time_entries_by_user ON time_entries (user_id, started_at DESC);
 
