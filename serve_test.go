@@ -16,6 +16,7 @@ import (
 	"foyer/store"
 )
 
+// C66: there is no account until somebody at the shell makes one.
 func TestServeGreets(t *testing.T) {
 	t.Parallel()
 	p := prepare(t, "--data", "our data", "--addr", "127.0.0.1:0")

@@ -16,16 +16,25 @@ const (
 )
 
 // sameOrigin refuses what another site sends: every unsafe request must come from one
-// of our own pages, as the browser says itself. A request that says nothing is refused too.
+// of our own pages, as the browser says itself. A request that says nothing is refused
+// too. Of the safe ones another site may only link to us: it can neither embed nor probe.
 func (a *app) sameOrigin(c *fiber.Ctx) error {
 	switch c.Method() {
 	case fiber.MethodGet, fiber.MethodHead, fiber.MethodOptions:
+		if embedded(c.Get("Sec-Fetch-Site"), c.Get("Sec-Fetch-Mode"), c.Get("Sec-Fetch-Dest")) {
+			return errForeignOrigin
+		}
 		return c.Next()
 	}
 	if !a.fromOurPage(c.Get("Sec-Fetch-Site"), c.Get(fiber.HeaderOrigin), string(c.Context().Host())) {
 		return errForeignOrigin
 	}
 	return c.Next()
+}
+
+// embedded says whether another site asks for something other than to go there.
+func embedded(site, mode, dest string) bool {
+	return (site == "cross-site" || site == "same-site") && (mode != "navigate" || dest != "document")
 }
 
 // fromOurPage believes Sec-Fetch-Site, which no page can forge. Beside it our own pages

@@ -15,7 +15,7 @@ import (
 const noOrigin = ""
 
 // C32: every unsafe request must come from a page of ours, as the browser says itself;
-// one that says nothing is refused. Safe requests are for everybody.
+// one that says nothing is refused. Safe requests say nothing of an origin, so theirs does not count.
 func TestOriginMatrix(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -36,7 +36,11 @@ func TestOriginMatrix(t *testing.T) {
 				}
 			}
 			for _, method := range []string{"GET", "HEAD"} {
-				if status := s.ask(method, "/client-portal/login", site, origin).StatusCode; status != http.StatusOK {
+				wanted := http.StatusOK
+				if site == "same-site" || site == "cross-site" {
+					wanted = http.StatusForbidden // as nobody goes there: see TestOtherSitesCannotEmbed
+				}
+				if status := s.ask(method, "/client-portal/login", site, origin).StatusCode; status != wanted {
 					t.Errorf("%s with Sec-Fetch-Site %q and Origin %q: %d", method, site, origin, status)
 				}
 			}
@@ -80,6 +84,30 @@ func TestOtherNameOfTheSite(t *testing.T) {
 			r.Header.Set("Sec-Fetch-Site", c.site)
 		}
 		s.visitor().send(r).wantStatus(c.status)
+	}
+}
+
+// C37: another site may lead here, and neither embed a page nor fetch one.
+func TestOtherSitesCannotEmbed(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.Client(storetest.Client{Username: "acme"})
+	v := s.signedIn("acme")
+	for _, c := range []struct {
+		site, mode, dest string
+		status           int
+	}{
+		{"cross-site", "navigate", "document", http.StatusOK}, {"same-site", "navigate", "document", http.StatusOK},
+		{"same-origin", "cors", "empty", http.StatusOK}, {"none", "navigate", "document", http.StatusOK},
+		{"cross-site", "navigate", "iframe", http.StatusForbidden}, {"cross-site", "no-cors", "image", http.StatusForbidden},
+		{"same-site", "cors", "empty", http.StatusForbidden}, {"cross-site", "navigate", "object", http.StatusForbidden}, {"cross-site", "", "", http.StatusForbidden},
+	} {
+		for _, page := range []string{"/client-portal/invoices", "/client-portal/login"} {
+			a := v.with("Sec-Fetch-Site", c.site).with("Sec-Fetch-Mode", c.mode).with("Sec-Fetch-Dest", c.dest).get(page)
+			if forbidden := a.StatusCode == http.StatusForbidden; forbidden != (c.status == http.StatusForbidden) {
+				t.Errorf("%s from %s as %s of %s: %d", page, c.site, c.mode, c.dest, a.StatusCode)
+			}
+		}
 	}
 }
 
