@@ -55,7 +55,7 @@ func resetPassword(ctx context.Context, c *cli.Command) error {
 		case err != nil:
 			return err
 		case account.Kind == portal.ClientAccount:
-			return fmt.Errorf("%s is the sign-in name of the client %s: its password is set by the client alone", name, account.ClientName)
+			return fmt.Errorf("%s is the sign-in name of the client %s: no admin sets a client's password", name, account.ClientName)
 		}
 		hash, err := newPasswordHash(ctx, c, s)
 		if err != nil {

@@ -108,7 +108,7 @@ func TestResetPasswordRefusals(t *testing.T) {
 	}
 
 	reset("bob").refused(t, "there is no user bob: look up the name, or make an admin with foyer admin create")
-	reset("acme").refused(t, "acme is the sign-in name of the client Acme: its password is set by the client alone")
+	reset("acme").refused(t, "acme is the sign-in name of the client Acme: no admin sets a client's password")
 	change(t, database(t, folder), "UPDATE users SET active = 0")
 	if said := reset("ines").ok(t); !strings.Contains(said, "is inactive and cannot sign in") {
 		t.Errorf("said %q", said)

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v3"
+
+	"foyer/handlers"
 )
 
 // config is what flags and environment say, checked.
@@ -56,7 +58,7 @@ func readConfig(c *cli.Command) (config, error) {
 	if conf.baseURL, err = parseBaseURL(c.String("base-url"), insecure); err != nil {
 		return config{}, err
 	}
-	if conf.baseURL == nil && !isLoopback(host) {
+	if conf.baseURL == nil && !handlers.IsLoopback(host) {
 		return config{}, fmt.Errorf("--addr %s can be reached from other machines: say with --base-url under which address, like --base-url https://portal.example.com", conf.addr)
 	}
 	if conf.proxies, err = parseProxies(c.String("trusted-proxies")); err != nil {
@@ -110,7 +112,7 @@ func parseBaseURL(text string, insecure bool) (*url.URL, error) {
 	if rest := strings.TrimSuffix(u.String(), "/"); rest != bare.String() {
 		return nil, fmt.Errorf("--base-url %s has more than scheme and host: write it like %s", text, bare.String())
 	}
-	if u.Scheme == "http" && !insecure && !isLoopback(u.Hostname()) {
+	if u.Scheme == "http" && !insecure && !handlers.IsLoopback(u.Hostname()) {
 		return nil, fmt.Errorf("--base-url %s sends passwords unencrypted: use https, or accept that with --insecure-http", text)
 	}
 	return &bare, nil
@@ -122,11 +124,6 @@ func validPort(u *url.URL) bool {
 	}
 	_, err := strconv.ParseUint(u.Port(), 10, 16)
 	return err == nil
-}
-
-func isLoopback(host string) bool {
-	ip, err := netip.ParseAddr(host)
-	return strings.EqualFold(host, "localhost") || err == nil && ip.IsLoopback()
 }
 
 func parseProxies(list string) ([]netip.Prefix, error) {

@@ -23,7 +23,7 @@ func (a *app) clientInvoices(c *fiber.Ctx) error {
 	l.Page, err1 = nearest(at, func(at portal.Cursor) (portal.Page[portal.Invoice], error) {
 		return a.Clients.Invoices(ctx, client, facts, at, portal.PageSize)
 	})
-	l.Totals, err2 = a.Clients.InvoiceTotals(ctx, client, facts, p.Today)
+	l.Totals, err2 = a.Clients.InvoiceTotals(ctx, client, facts)
 	if err := errors.Join(err1, err2); err != nil {
 		return err
 	}

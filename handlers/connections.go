@@ -6,18 +6,20 @@ import (
 	"sync"
 
 	"github.com/valyala/fasthttp"
+
+	"foyer/portal"
 )
 
 // connections bounds how many each address holds open. fasthttp's own MaxConnsPerIP is
 // not used: it races with its shutdown, and counts IPv4 alone.
 type connections struct {
 	mu   sync.Mutex
-	open map[net.Conn]netip.Addr
-	each map[netip.Addr]int
+	open map[net.Conn]string
+	each map[string]int
 }
 
 func newConnections() *connections {
-	return &connections{open: map[net.Conn]netip.Addr{}, each: map[netip.Addr]int{}}
+	return &connections{open: map[net.Conn]string{}, each: map[string]int{}}
 }
 
 // watch is told of every connection by the server, and closes the ones too many.
@@ -38,10 +40,7 @@ func (l *connections) admit(conn net.Conn) bool {
 	if err != nil {
 		return true // no network: nobody else can be kept out
 	}
-	from := address.Addr().Unmap().WithZone("")
-	if from.Is6() {
-		from = netip.PrefixFrom(from, 64).Masked().Addr()
-	}
+	from := portal.LimitAddress(address.Addr())
 
 	l.mu.Lock()
 	defer l.mu.Unlock()

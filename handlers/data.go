@@ -18,7 +18,7 @@ type ClientData interface {
 	HoursByDay(ctx context.Context, client portal.ClientID, from portal.Day) (map[portal.Day]portal.Hours, error)
 	HoursByProject(ctx context.Context, client portal.ClientID) ([]portal.ProjectHours, error)
 	Invoices(ctx context.Context, client portal.ClientID, f portal.InvoiceFacts, at portal.Cursor, size int) (portal.Page[portal.Invoice], error)
-	InvoiceTotals(ctx context.Context, client portal.ClientID, f portal.InvoiceFacts, today portal.Day) ([]portal.InvoiceTotals, error)
+	InvoiceTotals(ctx context.Context, client portal.ClientID, f portal.InvoiceFacts) ([]portal.InvoiceTotals, error)
 	Invoice(ctx context.Context, client portal.ClientID, id int64, statuses []portal.InvoiceStatus) (portal.InvoiceDocument, error)
 }
 

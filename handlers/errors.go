@@ -111,7 +111,7 @@ func errorWords(status int, err error) views.ErrorProps {
 func forbiddenWords(err error) (heading, text string) {
 	switch {
 	case errors.Is(err, errNoPortal):
-		return "No portal access", "You are signed in as staff, but no client's portal is open to you. An admin can assign one on your user page."
+		return "No portal access", "You are signed in as staff, and no client's portal is open to you."
 	case errors.Is(err, errStaleForm):
 		return "This form is out of date", "You signed in or out since it was opened. Go back, reload the page and try again."
 	case errors.Is(err, errForeignOrigin):

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -165,7 +166,7 @@ func safeNext(d door, wanted string) string {
 	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || u.Fragment != "" || len(wanted) > 500 {
 		return ""
 	}
-	if !plainPath(u.EscapedPath()) || u.Path != d.home && !hasPathPrefix(u.Path, d.home) || u.Path == d.login {
+	if !plainPath(u.EscapedPath()) || u.Path != d.home && !strings.HasPrefix(u.Path, d.home+"/") || u.Path == d.login {
 		return ""
 	}
 	query, err := url.ParseQuery(u.RawQuery)
@@ -176,10 +177,6 @@ func safeNext(d door, wanted string) string {
 		return u.Path
 	}
 	return u.Path + "?" + query.Encode()
-}
-
-func hasPathPrefix(path, prefix string) bool {
-	return len(path) > len(prefix) && path[:len(prefix)+1] == prefix+"/"
 }
 
 // plainPath allows letters, digits, dashes, underscores and single slashes.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/netip"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -68,13 +69,17 @@ func (a *app) secureHeaders(h *fasthttp.ResponseHeader) {
 	}
 }
 
+// IsLoopback says whether a host's name leads to this machine alone.
+func IsLoopback(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return strings.EqualFold(host, "localhost") || err == nil && ip.IsLoopback()
+}
+
 // referrerPolicy hides where a visitor comes from. Over plain http browsers do not send
 // Sec-Fetch-Site, except to loopback: there the origin must tell where a form comes from,
 // and "no-referrer" would hide that too.
 func (a *app) referrerPolicy() string {
-	ip, err := netip.ParseAddr(a.BaseURL.Hostname())
-	loopback := a.BaseURL.Hostname() == "localhost" || err == nil && ip.IsLoopback()
-	if a.secure() || loopback {
+	if a.secure() || IsLoopback(a.BaseURL.Hostname()) {
 		return "no-referrer"
 	}
 	return "same-origin"

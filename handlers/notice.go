@@ -28,7 +28,7 @@ func (a *app) takeNotice(c *fiber.Ctx) string {
 	return sentence
 }
 
-// waitWords writes a wait in seconds or minutes, rounded up.
+// waitWords writes a wait in seconds, minutes or hours, rounded up.
 func waitWords(wait time.Duration) string {
 	seconds := max(1, int(wait.Seconds()))
 	if seconds == 1 {
@@ -37,5 +37,8 @@ func waitWords(wait time.Duration) string {
 	if seconds < 90 {
 		return strconv.Itoa(seconds) + " seconds"
 	}
-	return strconv.Itoa((seconds+59)/60) + " minutes"
+	if seconds <= 90*60 {
+		return strconv.Itoa((seconds+59)/60) + " minutes"
+	}
+	return strconv.Itoa((seconds+3599)/3600) + " hours"
 }

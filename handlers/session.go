@@ -77,7 +77,7 @@ func (a *app) beginSession(c *fiber.Ctx, d door, who portal.Account, t portal.Se
 	s := session{
 		id: randomID(), Kind: who.Kind, Account: who.ID, Version: who.Version,
 		Created: now, Seen: now, Nonce: randomID(),
-		IP: a.clientIP(c).String(), Browser: clip(c.Get(fiber.HeaderUserAgent), mostBrowser),
+		IP: a.clientIP(c).String(), Browser: portal.Clip(c.Get(fiber.HeaderUserAgent), mostBrowser),
 	}
 	value, err := json.Marshal(s)
 	if err != nil {
@@ -152,11 +152,4 @@ func randomID() string {
 func isID(s string) bool {
 	b, err := base64.RawURLEncoding.Strict().DecodeString(s)
 	return err == nil && len(b) == idBytes
-}
-
-func clip(s string, bytes int) string {
-	if len(s) > bytes {
-		return s[:bytes]
-	}
-	return s
 }

@@ -216,3 +216,20 @@ func TestSignOut(t *testing.T) {
 		t.Errorf("%d sessions left", n)
 	}
 }
+
+// Who has two sessions in one browser, one at each door, is out of the portal with one
+// sign-out.
+func TestSignOutEndsEveryWayIn(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	acme := s.Client(storetest.Client{Username: "acme"})
+	s.User(storetest.User{Username: "both", PortalOf: acme})
+	v := s.signedIn("both")
+	v.signIn("/login", "both", storetest.Password).wantLocation("/admin")
+	v.post("/client-portal/logout", url.Values{"_csrf": {v.get("/client-portal").token()}}).wantLocation("/client-portal/login")
+	v.get("/client-portal").wantStatus(http.StatusSeeOther)
+	v.get("/client-portal/login").wantStatus(http.StatusOK)
+	if n := s.Int("SELECT count(*) FROM sessions"); n != 0 {
+		t.Errorf("%d sessions left", n)
+	}
+}

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -10,7 +11,7 @@ import (
 )
 
 // The one answer to every sign-in that failed, whatever the reason.
-const signInFailed = "That sign-in name and password do not match an account that is open. Check both, or ask for a new link to set a password."
+const signInFailed = "That sign-in name and password do not match an account that is open. Check both, or ask those who invited you."
 
 // signInForm shows a door's form; who is in already is led on.
 func (a *app) signInForm(d door) fiber.Handler {
@@ -20,30 +21,35 @@ func (a *app) signInForm(d door) fiber.Handler {
 			return err
 		}
 		next := safeNext(d, c.Query("next"))
-		v, err := a.inside(c, d, settings)
+		visits, err := a.inside(c, d, settings)
 		if err != nil {
 			return err
 		}
-		if v != nil {
+		if len(visits) > 0 {
 			return c.Redirect(orHome(d, next), fiber.StatusSeeOther)
 		}
 		return a.renderSignIn(c, d, settings, fiber.StatusOK, views.SignInProps{Next: next})
 	}
 }
 
-// inside finds who may already use what lies behind a door: behind the portal's that
-// is staff with portal access too.
-func (a *app) inside(c *fiber.Ctx, d door, settings portal.Settings) (*visit, error) {
-	for _, through := range []door{d, staffDoor} {
+// inside finds who may already use what lies behind a door, by each session that opens
+// it: behind the portal's door is staff with portal access too.
+func (a *app) inside(c *fiber.Ctx, d door, settings portal.Settings) ([]*visit, error) {
+	doors := []door{d}
+	if d.name == portal.PortalDoor {
+		doors = append(doors, staffDoor)
+	}
+	var visits []*visit
+	for _, through := range doors {
 		v, err := a.enter(c, through, settings)
 		if err != nil {
 			return nil, err
 		}
 		if v != nil && d.mayUse(v.account) {
-			return v, nil
+			visits = append(visits, v)
 		}
 	}
-	return nil, nil
+	return visits, nil
 }
 
 func (d door) mayUse(account portal.Account) bool {
@@ -67,7 +73,7 @@ func (a *app) signIn(d door) fiber.Handler {
 		if err != nil {
 			return err
 		}
-		f := views.SignInProps{Typed: clip(formValue(c, "username"), 100), Next: safeNext(d, formValue(c, "next"))}
+		f := views.SignInProps{Typed: portal.Clip(formValue(c, "username"), 100), Next: safeNext(d, formValue(c, "next"))}
 		if err := a.checkFormToken(c); err != nil {
 			f.Error = "This form was open for too long, or your browser keeps no cookies. Please try again."
 			return a.renderSignIn(c, d, settings, fiber.StatusForbidden, f)
@@ -130,20 +136,33 @@ func (a *app) signOut(d door) fiber.Handler {
 		if err != nil {
 			return err
 		}
-		v, err := a.inside(c, d, settings)
+		visits, err := a.inside(c, d, settings)
 		if err != nil {
 			return err
 		}
-		if v != nil {
-			if err := matchToken(c, a.sessionToken(v.session)); err != nil {
-				return err
-			}
-			if err := a.endSession(c, v.door); err != nil {
-				return err
-			}
-			a.leaveNotice(c, noticeSignedOut)
+		if err := a.endAll(c, visits); err != nil {
+			return err
 		}
 		c.Set("Clear-Site-Data", `"cache", "storage"`)
 		return c.Redirect(d.login, fiber.StatusSeeOther)
 	}
+}
+
+// endAll ends every session that opens a door, if the form was made for one of them:
+// who signs out is out, also with two sessions in one browser.
+func (a *app) endAll(c *fiber.Ctx, visits []*visit) error {
+	if len(visits) == 0 {
+		return nil
+	}
+	made := func(v *visit) bool { return matchToken(c, a.sessionToken(v.session)) == nil }
+	if !slices.ContainsFunc(visits, made) {
+		return errStaleForm
+	}
+	for _, v := range visits {
+		if err := a.endSession(c, v.door); err != nil {
+			return err
+		}
+	}
+	a.leaveNotice(c, noticeSignedOut)
+	return nil
 }

@@ -32,7 +32,7 @@ var System = Actor{Kind: "system"}
 // name that was submitted.
 func ActorOf(a Account) Actor {
 	if a.ID == 0 {
-		return Actor{Kind: "nobody", Name: truncate(a.Username, maxUsername)}
+		return Actor{Kind: "nobody", Name: Clip(a.Username, maxUsername)}
 	}
 	return Actor{Kind: string(a.Kind), ID: a.ID, Name: a.Username}
 }

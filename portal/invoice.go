@@ -119,6 +119,18 @@ type InvoiceTotals struct {
 	Count       int
 	Amount      int64
 	Outstanding int64
-	Overdue     int64
+	Overdue     int64 // part of Outstanding; see WithOverdue
 	Credit      int64
+}
+
+// WithOverdue notes in the totals of all invoices what is outstanding of the overdue ones.
+func WithOverdue(all, overdue []InvoiceTotals) []InvoiceTotals {
+	for i := range all {
+		for _, late := range overdue {
+			if late.Currency == all[i].Currency {
+				all[i].Overdue = late.Outstanding
+			}
+		}
+	}
+	return all
 }

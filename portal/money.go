@@ -3,8 +3,6 @@ package portal
 import (
 	"errors"
 	"math/big"
-	"slices"
-	"strings"
 )
 
 // ErrAmountTooLarge says that a product or a sum leaves the range the schema stores.
@@ -18,9 +16,6 @@ type Money struct {
 	Minor    int64
 	Currency string
 }
-
-// IsZero reports whether nothing is left of the amount.
-func (m Money) IsZero() bool { return m.Minor == 0 }
 
 // Negate returns the amount with its sign turned.
 func (m Money) Negate() Money { return Money{-m.Minor, m.Currency} }
@@ -53,19 +48,4 @@ func roundedQuotient(n *big.Int, divisor int64) (int64, error) {
 		return 0, ErrAmountTooLarge
 	}
 	return q.Int64(), nil
-}
-
-// Sums adds up amounts currency by currency and never across.
-type Sums []Money
-
-// Add returns the sums with one more amount in them, ordered by currency code.
-func (s Sums) Add(m Money) Sums {
-	i, found := slices.BinarySearchFunc(s, m.Currency, func(have Money, code string) int {
-		return strings.Compare(have.Currency, code)
-	})
-	if found {
-		s[i].Minor += m.Minor
-		return s
-	}
-	return slices.Insert(s, i, m)
 }

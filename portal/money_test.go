@@ -7,8 +7,6 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"foyer/portal"
 )
 
@@ -70,17 +68,5 @@ func TestTax(t *testing.T) {
 		if err != nil || got != c.want {
 			t.Errorf("tax on %d at %d: %d, %v; want %d", c.subtotal, c.rate, got, err, c.want)
 		}
-	}
-}
-
-func TestSumsNeverMixCurrencies(t *testing.T) {
-	t.Parallel()
-	var s portal.Sums
-	for _, m := range []portal.Money{{Minor: 5, Currency: "USD"}, {Minor: 1, Currency: "EUR"}, {Minor: -2, Currency: "USD"}, {Minor: 9, Currency: "GBP"}} {
-		s = s.Add(m)
-	}
-	want := portal.Sums{{Minor: 1, Currency: "EUR"}, {Minor: 9, Currency: "GBP"}, {Minor: 3, Currency: "USD"}}
-	if diff := cmp.Diff(want, s); diff != "" {
-		t.Error(diff)
 	}
 }

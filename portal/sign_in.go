@@ -84,7 +84,7 @@ func (a *Accounts) check(ctx context.Context, r SignInRequest, name string) (Acc
 		return Account{}, err
 	}
 
-	ok, renewed, err := a.Hasher.Verify(ctx, limitAddress(r.IP), account.PasswordHash, r.Password)
+	ok, renewed, err := a.Hasher.Verify(ctx, LimitAddress(r.IP), account.PasswordHash, r.Password)
 	if err != nil {
 		return Account{}, err
 	}

@@ -3,7 +3,6 @@ package portal
 import (
 	"fmt"
 	"net/netip"
-	"strconv"
 	"time"
 )
 
@@ -28,7 +27,6 @@ const (
 	mostFailures       = 100
 	longestDelay       = 15 * time.Minute
 	accountMemory      = 24 * time.Hour
-	stoppedMemory      = 365 * 24 * time.Hour
 	failureWindow      = 15 * time.Minute
 	attemptWindow      = time.Minute
 )
@@ -43,7 +41,7 @@ type SignInKeys struct {
 // KeysFor names the counters for an address and a submitted name, whether or not
 // anybody has that name. IPv6 addresses count by their /64.
 func KeysFor(ip netip.Addr, name string) SignInKeys {
-	address := limitAddress(ip)
+	address := LimitAddress(ip)
 	return SignInKeys{
 		Attempts: "attempts:" + address,
 		Failures: "failures:" + address,
@@ -52,9 +50,10 @@ func KeysFor(ip netip.Addr, name string) SignInKeys {
 }
 
 // AccountKey names the counter of an account's failures by its normalized name.
-func AccountKey(name string) string { return "account:" + truncate(name, maxUsername) }
+func AccountKey(name string) string { return "account:" + Clip(name, maxUsername) }
 
-func limitAddress(ip netip.Addr) string {
+// LimitAddress is what an address counts as: IPv6 by its /64, which one visitor has whole.
+func LimitAddress(ip netip.Addr) string {
 	ip = ip.Unmap()
 	if ip.Is6() {
 		prefix, err := ip.WithZone("").Prefix(64)
@@ -63,13 +62,6 @@ func limitAddress(ip netip.Addr) string {
 		}
 	}
 	return ip.String()
-}
-
-func truncate(s string, bytes int) string {
-	if len(s) <= bytes {
-		return s
-	}
-	return s[:bytes] + "…" + strconv.Itoa(len(s))
 }
 
 // SignInCounters are the three counters of one attempt.
@@ -105,7 +97,7 @@ func (c *SignInCounters) wait(at int64) int64 {
 		wait = max(wait, c.Failures.ExpiresAt-at)
 	}
 	if c.Account.Count >= mostFailures {
-		return max(wait, int64(longestDelay.Seconds()))
+		return max(wait, c.Account.ExpiresAt-at)
 	}
 	return max(wait, min(c.Account.BlockedUntil-at, int64(longestDelay.Seconds())))
 }
@@ -113,20 +105,16 @@ func (c *SignInCounters) wait(at int64) int64 {
 // restart begins a new window where the old one is over, or lies in the future because
 // the clock was set back.
 func (l *LimitCounter) restart(at int64, window time.Duration) {
-	stopped := l.Count >= mostFailures && window == accountMemory
-	if !stopped && (l.ExpiresAt <= at || l.ExpiresAt > at+int64(window.Seconds())) {
+	if l.ExpiresAt <= at || l.ExpiresAt > at+int64(window.Seconds()) {
 		*l = LimitCounter{ExpiresAt: at + int64(window.Seconds())}
 	}
 }
 
 // fail counts an account's failure: the first five are free, then waits of 1, 2, 4 …
-// seconds up to a quarter of an hour; after a hundred only a new password opens it.
+// seconds up to a quarter of an hour; after a hundred the account is closed for a day.
 func (l *LimitCounter) fail(at int64) {
 	l.Count++
 	l.ExpiresAt = at + int64(accountMemory.Seconds())
-	if l.Count >= mostFailures {
-		l.ExpiresAt = at + int64(stoppedMemory.Seconds())
-	}
 	if l.Count >= freeFailures {
 		shift := min(l.Count-freeFailures, 20)
 		l.BlockedUntil = at + min(int64(1)<<shift, int64(longestDelay.Seconds()))

@@ -57,16 +57,13 @@ func (s *Store) Invoices(ctx context.Context, client portal.ClientID, f portal.I
 }
 
 // InvoiceTotals adds up all of a client's invoices that the facts choose, by currency.
-// What is due before today counts as overdue.
-func (s *Store) InvoiceTotals(ctx context.Context, client portal.ClientID, f portal.InvoiceFacts, today portal.Day) ([]portal.InvoiceTotals, error) {
+func (s *Store) InvoiceTotals(ctx context.Context, client portal.ClientID, f portal.InvoiceFacts) ([]portal.InvoiceTotals, error) {
 	where, args := invoiceConditions(client, f)
 	return collect(ctx, s.read, func(row scanner) (t portal.InvoiceTotals, err error) {
-		return t, row.Scan(&t.Currency, &t.Count, &t.Amount, &t.Outstanding, &t.Overdue, &t.Credit)
+		return t, row.Scan(&t.Currency, &t.Count, &t.Amount, &t.Outstanding, &t.Credit)
 	}, `
-		SELECT i.currency, count(*), sum(i.total_minor), sum(max(i.outstanding_minor, 0)),
-		       sum(CASE WHEN i.due_date < ? THEN max(i.outstanding_minor, 0) ELSE 0 END),
-		       sum(max(-i.outstanding_minor, 0))
-		FROM invoices i WHERE `+where+` GROUP BY i.currency ORDER BY i.currency`, append([]any{today}, args...)...)
+		SELECT i.currency, count(*), sum(i.total_minor), sum(max(i.outstanding_minor, 0)), sum(max(-i.outstanding_minor, 0))
+		FROM invoices i WHERE `+where+` GROUP BY i.currency ORDER BY i.currency`, args...)
 }
 
 // Invoice reads one of a client's invoices in full, if it has one of the statuses.
