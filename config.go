@@ -112,7 +112,7 @@ func parseBaseURL(text string, insecure bool) (*url.URL, error) {
 	if rest := strings.TrimSuffix(u.String(), "/"); rest != bare.String() {
 		return nil, fmt.Errorf("--base-url %s has more than scheme and host: write it like %s", text, bare.String())
 	}
-	if u.Scheme == "http" && !insecure && !handlers.IsLoopback(u.Hostname()) {
+	if handlers.Unencrypted(u) && !insecure {
 		return nil, fmt.Errorf("--base-url %s sends passwords unencrypted: use https, or accept that with --insecure-http", text)
 	}
 	return &bare, nil

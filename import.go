@@ -21,6 +21,9 @@ func importTimeTracker(ctx context.Context, c *cli.Command) error {
 	if _, err := os.Stat(file); err != nil {
 		return fmt.Errorf("the file %s cannot be read (%w): name the SQLite file of a TimeTracker", file, reason(err))
 	}
+	if err := timetracker.CheckTimeZone(c.String("time-zone")); err != nil {
+		return err
+	}
 	folder := or(c.String("data"), defaultData)
 	if c.Bool("dry-run") && !store.Exists(folder) {
 		scratch, err := os.MkdirTemp("", "foyer-dry-run-")
@@ -30,9 +33,24 @@ func importTimeTracker(ctx context.Context, c *cli.Command) error {
 		defer func() { _ = os.RemoveAll(scratch) }()
 		folder = scratch
 	}
-	return withData(ctx, folder, openData, func(s *store.Store) error {
+	return withNewData(ctx, folder, func(s *store.Store) error {
 		return runImport(ctx, c, s, file)
 	})
+}
+
+// withNewData opens the data folder. A database that is made here goes again if do fails:
+// an empty one would look like the result.
+func withNewData(ctx context.Context, folder string, do func(*store.Store) error) error {
+	fresh := !store.Exists(folder)
+	data, err := openData(ctx, folder)
+	if err != nil {
+		return err
+	}
+	err = do(data.Store)
+	if err != nil && fresh {
+		return errors.Join(err, data.Discard())
+	}
+	return errors.Join(err, data.Close())
 }
 
 func runImport(ctx context.Context, c *cli.Command, s *store.Store, file string) error {
@@ -51,7 +69,7 @@ func runImport(ctx context.Context, c *cli.Command, s *store.Store, file string)
 		return fmt.Errorf("write the report: %w", err)
 	}
 	if !report.OK() {
-		return errors.New("what was imported does not add up to what the file has: see the end of the report")
+		return errors.New("nothing was written, as the result would not add up to what the file has: put the end of the report to the project")
 	}
 	return nil
 }

@@ -48,9 +48,7 @@ func TestDryRunWritesNothing(t *testing.T) {
 	if report := fresh.ok(t); !strings.Contains(report, "nothing was written") {
 		t.Errorf("the report:\n%s", report)
 	}
-	if files, err := os.ReadDir(fresh.Dir); err != nil || len(files) > 0 {
-		t.Errorf("left behind: %v, %v", files, err)
-	}
+	wantEmpty(t, fresh.Dir)
 
 	folder := filledFolder(t)
 	prepare(t, "--data", folder, "import", "timetracker", agency(t), "--dry-run").begin(t).finish(t).ok(t)
@@ -93,10 +91,56 @@ func TestImportOfBadFiles(t *testing.T) {
 
 func TestImportTimeZone(t *testing.T) {
 	t.Parallel()
-	prepare(t, "import", "timetracker", agency(t), "--time-zone", "Europe/Atlantis").begin(t).finish(t).refused(t, "Europe/Atlantis")
+	bad := prepare(t, "import", "timetracker", agency(t), "--time-zone", "Europe/Atlantis").begin(t).finish(t)
+	bad.refused(t, "foyer: there is no time zone \"Europe/Atlantis\": write one like Europe/Brussels after --time-zone")
+	wantEmpty(t, bad.Dir)
 
 	p := prepare(t, "import", "timetracker", "--time-zone", "Asia/Kolkata", agency(t)).begin(t).finish(t)
 	if report := p.ok(t); !strings.Contains(report, "Asia/Kolkata") {
 		t.Errorf("the report:\n%s", report)
+	}
+}
+
+// A result that does not add up is shown and taken back.
+func TestImportThatDoesNotAddUp(t *testing.T) {
+	t.Parallel()
+	folder := filledFolder(t)
+	change(t, database(t, folder), `CREATE TRIGGER longer AFTER INSERT ON time_entries WHEN NEW.timetracker_id = 1 BEGIN
+		UPDATE time_entries SET seconds = NEW.seconds + 3600 WHERE id = NEW.id; END`)
+	p := prepare(t, "--data", folder, "import", "timetracker", agency(t)).begin(t).finish(t)
+	if p.ProcessState.ExitCode() != 1 || !strings.Contains(p.out.String(), "1 DIFFERENCES, so nothing was written\n  project ") {
+		t.Errorf("ended with %d, the report:\n%s", p.ProcessState.ExitCode(), p.out.String())
+	}
+	if said := p.err.String(); !strings.HasPrefix(said, "foyer: nothing was written, as ") || strings.Count(said, "\n") != 1 {
+		t.Errorf("said %q", said)
+	}
+	if n := value(t, database(t, folder), "SELECT count(*) FROM clients"); n != "0" {
+		t.Errorf("%s clients were written", n)
+	}
+}
+
+// An empty database in place of the result would look like one.
+func TestFailedImportLeavesNoNewDatabase(t *testing.T) {
+	t.Parallel()
+	p := prepare(t, "--data", "new", "import", "timetracker", "cut.db")
+	whole, err := os.ReadFile(agency(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(p.Dir, "cut.db"), whole[:len(whole)/2], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p.begin(t).finish(t).refused(t, "cut.db is damaged or cut short")
+	folder := filepath.Join(p.Dir, "new")
+	if left, err := filepath.Glob(filepath.Join(folder, store.FileName+"*")); err != nil || len(left) != 1 || !strings.HasSuffix(left[0], ".lock") {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+	prepare(t, "--data", folder, "import", "timetracker", agency(t)).begin(t).finish(t).ok(t)
+}
+
+func wantEmpty(t *testing.T, folder string) {
+	t.Helper()
+	if files, err := os.ReadDir(folder); err != nil || len(files) > 0 {
+		t.Errorf("left behind: %v, %v", files, err)
 	}
 }

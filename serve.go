@@ -15,6 +15,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/urfave/cli/v3"
 
+	"foyer/handlers"
 	"foyer/store"
 )
 
@@ -83,6 +84,9 @@ func (s site) run(ctx context.Context, listener net.Listener) error {
 	failed := make(chan error, 1)
 	go func() { failed <- app.Listener(listener) }()
 	s.log.Info("started", "address", listener.Addr().String(), "base_url", s.baseURL.String())
+	if handlers.Unencrypted(s.baseURL) {
+		s.log.Warn("passwords and pages travel unencrypted: put https in front", "base_url", s.baseURL.String())
+	}
 	select {
 	case err := <-failed:
 		return fmt.Errorf("serve at %s: %w", s.addr, err)

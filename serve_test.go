@@ -92,8 +92,12 @@ func TestStopDoesNotWaitForEver(t *testing.T) {
 	t.Parallel()
 	p := prepare(t, "--addr", "127.0.0.1:0")
 	slow := dial(t, serving(t, p))
-	if _, err := slow.Write([]byte("GET /healthz HTTP/1.1\r\nHost: ")); err != nil {
+	if _, err := slow.Write([]byte("POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n")); err != nil {
 		t.Fatal(err)
+	}
+	// Told to go on, it is known to be in the middle of its request.
+	if line, err := bufio.NewReader(slow).ReadString('\n'); err != nil || !strings.Contains(line, "100") {
+		t.Fatalf("%q, %v", line, err)
 	}
 
 	began := time.Now()

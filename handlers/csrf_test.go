@@ -121,8 +121,13 @@ func TestReferrerPolicyLeavesTheOrigin(t *testing.T) {
 		"https://portal.example.com": "no-referrer", "http://192.168.0.4:8080": "same-origin", "http://studio.lan": "same-origin",
 	} {
 		s := newSite(t, func(c *handlers.Config) { c.BaseURL, _ = url.Parse(address) })
-		if got := s.visitor().get("/client-portal/login").Header.Get("Referrer-Policy"); got != want {
+		page := s.visitor().get("/client-portal/login")
+		if got := page.Header.Get("Referrer-Policy"); got != want {
 			t.Errorf("at %s: %s, want %s", address, got, want)
+		}
+		// C28: and the page says so.
+		if warned := strings.Contains(page.text(), "without encryption"); warned != (want == "same-origin") {
+			t.Errorf("at %s: warned %v", address, warned)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/netip"
+	"net/url"
 	"strings"
 	"time"
 
@@ -75,12 +76,16 @@ func IsLoopback(host string) bool {
 	return strings.EqualFold(host, "localhost") || err == nil && ip.IsLoopback()
 }
 
+// Unencrypted says whether what visitors type can be read on its way: plain http to
+// another machine.
+func Unencrypted(site *url.URL) bool { return site.Scheme != "https" && !IsLoopback(site.Hostname()) }
+
 // referrerPolicy hides where a visitor comes from. Over plain http browsers do not send
 // Sec-Fetch-Site, except to loopback: there the origin must tell where a form comes from,
 // and "no-referrer" would hide that too.
 func (a *app) referrerPolicy() string {
-	if a.secure() || IsLoopback(a.BaseURL.Hostname()) {
-		return "no-referrer"
+	if Unencrypted(a.BaseURL) {
+		return "same-origin"
 	}
-	return "same-origin"
+	return "no-referrer"
 }

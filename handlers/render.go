@@ -53,10 +53,11 @@ func (a *app) page(c *fiber.Ctx, title, nav string) views.Page {
 // plainPage is the frame before anybody has signed in.
 func (a *app) plainPage(c *fiber.Ctx, settings portal.Settings, title string) views.Page {
 	return views.Page{
-		Title:  title,
-		Viewer: views.Viewer{Company: settings.Company.Name},
-		Format: views.NewFormat(language(c), settings.Zone),
-		Today:  portal.DayOf(a.Now(), settings.Zone),
+		Title:    title,
+		Viewer:   views.Viewer{Company: settings.Company.Name},
+		Format:   views.NewFormat(language(c), settings.Zone),
+		Today:    portal.DayOf(a.Now(), settings.Zone),
+		Insecure: Unencrypted(a.BaseURL),
 	}
 }
 

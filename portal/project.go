@@ -31,5 +31,6 @@ type ProjectOption struct {
 // ProjectHours is one bar of the chart of hours by project.
 type ProjectHours struct {
 	Name  string // empty for entries booked on the client without a project
+	Past  bool   // inactive or archived
 	Hours Hours
 }

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 
 	"foyer/portal"
 )
@@ -60,6 +62,19 @@ func (s *Store) Import(ctx context.Context, dryRun bool, do func(*Import) error)
 		return fmt.Errorf("a row of the source cannot be stored and nothing was written (%w): put this message to the project", err)
 	}
 	return explain(FileName, err)
+}
+
+// Discard closes a database that Open made for an import which failed, and removes it
+// before others can have the folder.
+func (d *Data) Discard() error {
+	path := filepath.Join(filepath.Dir(d.lock.Path()), FileName)
+	err := d.Store.Close()
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		if left := os.Remove(path + suffix); !errors.Is(left, os.ErrNotExist) {
+			err = errors.Join(err, left)
+		}
+	}
+	return errors.Join(err, d.lock.Unlock())
 }
 
 // prepared keeps statements for the length of the import, which closes them.

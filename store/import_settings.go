@@ -40,8 +40,5 @@ func (i *Import) SaveTimeZone(ctx context.Context, zone string) error {
 
 // Audit appends a line to the audit log, within the import.
 func (i *Import) Audit(ctx context.Context, e portal.AuditEntry) error {
-	_, err := i.exec(ctx, `
-		INSERT INTO audit_log (at, actor_kind, actor_name, action, subject_kind, detail) VALUES (?, ?, ?, ?, ?, ?)`,
-		e.At.Unix(), e.Actor.Kind, e.Actor.Name, e.Action, e.Subject.Kind, e.Detail)
-	return err
+	return audit(ctx, i.tx, e)
 }

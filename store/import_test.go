@@ -156,3 +156,18 @@ func TestImportNeverTurnsInvoiceNumbersBack(t *testing.T) {
 		}
 	}
 }
+
+func TestDiscardLeavesTheFolderToOthers(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	data, err := store.Open(context.Background(), folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := data.Discard(); err != nil || store.Exists(folder) {
+		t.Errorf("error %v, still there: %v", err, store.Exists(folder))
+	}
+	if err := open(folder); err != nil {
+		t.Errorf("the folder cannot be taken again: %v", err)
+	}
+}

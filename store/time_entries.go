@@ -82,12 +82,12 @@ func (s *Store) HoursByDay(ctx context.Context, client portal.ClientID, from por
 // HoursByProject adds up all of a client's hours project by project, most first.
 func (s *Store) HoursByProject(ctx context.Context, client portal.ClientID) ([]portal.ProjectHours, error) {
 	return collect(ctx, s.read, func(row scanner) (h portal.ProjectHours, err error) {
-		return h, row.Scan(&h.Name, &h.Hours)
+		return h, row.Scan(&h.Name, &h.Past, &h.Hours)
 	}, `
-		SELECT coalesce(p.name, ''), sum(e.seconds) AS total
+		SELECT coalesce(p.name, ''), coalesce(p.status <> ?, 0), sum(e.seconds) AS total
 		FROM time_entries e LEFT JOIN projects p ON p.id = e.project_id
 		WHERE e.client_id = ? AND e.ended_at IS NOT NULL
-		GROUP BY e.project_id ORDER BY total DESC, e.project_id`, client)
+		GROUP BY e.project_id ORDER BY total DESC, e.project_id`, portal.ProjectActive, client)
 }
 
 // seek turns a cursor into the condition that finds its page, the order to read it in,

@@ -165,9 +165,13 @@ func otherProjects(f Format, n int) string {
 	return f.Count(n) + " other projects"
 }
 
+// projectName marks past projects, as an active one may bear the same name.
 func projectName(p portal.ProjectHours) string {
 	if p.Name == "" {
 		return "No project"
+	}
+	if p.Past {
+		return p.Name + " (past)"
 	}
 	return p.Name
 }

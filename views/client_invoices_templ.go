@@ -299,7 +299,7 @@ func emptyInvoices(f portal.InvoiceFilter) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		case portal.InvoicesUnpaid:
-			templ_7745c5c3_Err = EmptyState("Nothing to pay", "Every invoice is paid. A new one appears here as soon as it is sent.").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = EmptyState("Nothing to pay", "An invoice appears here when it is sent, and stays until it is paid in full.").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -18,6 +18,8 @@ type Page struct {
 	Flash  string // one message, shown once
 	Format Format
 	Today  portal.Day
+
+	Insecure bool // the site is reached without encryption, and the page says so
 }
 
 // Viewer is who looks at the page.

@@ -92,7 +92,7 @@ func (im *importer) reportName(c claim) {
 		im.report.Names = append(im.report.Names, SignInName{Kind: c.who.kind, SourceID: c.who.id, Owner: c.owner, Was: c.typed, Is: is})
 	}
 	if is != "" && portal.CheckUsername(is) != "" {
-		im.report.odd(string(c.who.kind)+"s", c.who.id, "has a sign-in name that would be refused for a new account; it keeps working", is)
+		im.report.odd(string(c.who.kind)+"s", c.who.id, "has a sign-in name that would be refused for a new account; it keeps working", quoted(is))
 	}
 }
 
@@ -121,7 +121,7 @@ func (im *importer) requireSameSource(ctx context.Context) error {
 func (im *importer) passwordHash(r *row, column string, known store.KnownAccount) string {
 	stored := strings.TrimSpace(r.text(column))
 	if stored != "" && !portal.IsImportedHash(stored) {
-		r.odd("has a password of an unknown kind; not imported, a set-up link is needed")
+		r.odd("has a password of an unknown kind; not imported")
 		stored = ""
 	}
 	if known.PasswordHash != "" && !portal.IsImportedHash(known.PasswordHash) {

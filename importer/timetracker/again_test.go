@@ -189,7 +189,7 @@ func TestWhatChangedInTheSourceComes(t *testing.T) {
 	}
 	wantOdd(t, r, "payments", "not on its invoice any more", "2")
 	wantOdd(t, r, "credit_notes", "not on its invoice any more", "1")
-	wantOdd(t, r, "invoices", "not linked", `1 ("2")`)
+	wantOdd(t, r, "invoices", "not linked", "1 (entry 2)")
 }
 
 func TestWhatIsGoneFromTheSourceStays(t *testing.T) {
@@ -214,7 +214,7 @@ func TestWhatIsGoneFromTheSourceStays(t *testing.T) {
 	wantOdd(t, r, "time_entries", "not taken over this time", "1")
 	wantOdd(t, r, "invoices", "not taken over this time", "1")
 	wantOdd(t, r, "invoices", "given to another invoice", `1 ("INV-1")`)
-	wantOdd(t, r, "time_entries", "its user does not exist", `2 ("2")`)
+	wantOdd(t, r, "time_entries", "its user does not exist", "2 (user_id 2)")
 	if got := db.Text("SELECT group_concat(timetracker_id || number, ' ') FROM invoices"); !strings.HasPrefix(got, "1INV-1-replaced-") || !strings.HasSuffix(got, " 2INV-1") {
 		t.Errorf("invoices %s", got)
 	}
@@ -239,7 +239,7 @@ func TestProjectMovesToAnotherClient(t *testing.T) {
 	source.exec(`UPDATE projects SET client_id = 2`)
 	r := source.importInto(db)
 	wantOdd(t, r, "projects", "moved to another client", "1")
-	wantOdd(t, r, "invoices", "project that its client does not have", `1 ("1")`)
+	wantOdd(t, r, "invoices", "project that its client does not have", "1 (project_id 1)")
 	if n := db.Int("SELECT count(*) FROM time_entries WHERE client_id = ?", clientOf(db, 2)); n != 2 {
 		t.Errorf("%d entries followed", n)
 	}
@@ -277,7 +277,7 @@ func TestRowsOfFoyerItselfAreLeftAlone(t *testing.T) {
 	if totals, err := db.EntryTotals(context.Background(), mine, portal.EntryFilter{}); err != nil || totals.Count != 1 {
 		t.Errorf("entries %+v %v", totals, err)
 	}
-	wantOdd(t, r, "invoices", "number that another invoice has", `1 ("INV-1-2")`)
+	wantOdd(t, r, "invoices", "number that another invoice has", `1 (now "INV-1-2")`)
 	if len(r.Names) != 1 || r.Names[0].Is != "els-2" || r.Names[0].Kind != portal.UserAccount {
 		t.Errorf("names %+v", r.Names)
 	}

@@ -3,6 +3,8 @@ package timetracker_test
 import (
 	"context"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
 	"foyer/importer/timetracker"
@@ -87,4 +89,42 @@ func agencyProjects(t *testing.T, db *storetest.DB, want agency, _ *timetracker.
 			t.Errorf("%s: %+v, want %+v (%v)", c.Name, all, c.All, err)
 		}
 	}
+}
+
+func agencyOddRows(t *testing.T, db *storetest.DB, want agency, r *timetracker.Report) {
+	list := func(ids []int64) string {
+		words := make([]string, len(ids))
+		for i, id := range ids {
+			words[i] = strconv.FormatInt(id, 10)
+		}
+		return strings.Join(words, ", ")
+	}
+	wantOdd(t, r, "time_entries", "lasts 0 seconds", list(want.OddRows.Zero))
+	wantOdd(t, r, "time_entries", "less than nothing", list(want.OddRows.Negative)+" (duration_seconds -600)")
+	wantOdd(t, r, "expenses", "on no invoice", "3")
+	wantOdd(t, r, "invoices", "has a total of 0; counts as paid", "62")
+	wantOdd(t, r, "payments", "is pending; kept for staff", "28, 44")
+	if got := db.Text("SELECT group_concat(timetracker_id, ', ') FROM (SELECT timetracker_id FROM time_entries WHERE ended_at IS NULL ORDER BY 1)"); got != list(want.OddRows.Running) {
+		t.Errorf("running %s", got)
+	}
+	// The one line of the source that names entries.
+	if got := db.Text("SELECT group_concat(timetracker_id, ',') FROM (SELECT timetracker_id FROM time_entries WHERE invoice_id IS NOT NULL ORDER BY 1)"); got != "943,948,965,977,981,999,1005" {
+		t.Errorf("billed entries %s", got)
+	}
+	if got := db.Text("SELECT currency FROM clients WHERE timetracker_id = 4"); got != "USD" {
+		t.Errorf("currency of the client in Tokyo is %s", got)
+	}
+}
+
+// Of the entries at both changes of the clocks, those that really start or end at a time
+// that the clocks showed twice or not at all.
+func agencyClockChanges(t *testing.T, _ *storetest.DB, _ agency, r *timetracker.Report) {
+	wantAllOdd(t, r, "time_entries", map[string]string{
+		"start_time is a local time that existed twice": `147 (start_time "2025-10-26 02:10:00.000000"), 148 (start_time "2025-10-26 02:30:00.000000"), ` +
+			`1416 (start_time "2026-10-25 02:10:00.000000"), 1418 (start_time "2026-10-25 02:30:00.000000")`,
+		"end_time is a local time that existed twice": `146 (end_time "2025-10-26 02:30:00.000000"), 147 (end_time "2025-10-26 02:50:00.000000"), ` +
+			`1416 (end_time "2026-10-25 02:50:00.000000"), 1417 (end_time "2026-10-25 02:30:00.000000")`,
+		"start_time is a local time that did not exist": `773 (start_time "2026-03-29 02:15:00.000000"), 776 (start_time "2026-03-29 02:30:00.000000")`,
+		"end_time is a local time that did not exist":   `773 (end_time "2026-03-29 02:45:00.000000"), 774 (end_time "2026-03-29 02:00:00.000000")`,
+	})
 }

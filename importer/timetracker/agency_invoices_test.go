@@ -55,12 +55,13 @@ func invoiceNumbers(t *testing.T, db *storetest.DB, client portal.ClientID, f po
 
 func wantTotals(t *testing.T, db *storetest.DB, client portal.ClientID, c agencyClient) {
 	t.Helper()
-	totals, err := db.InvoiceTotals(context.Background(), client, portal.InvoicesAll.Facts(agencyDay), agencyDay)
-	if err != nil {
+	all, err1 := db.InvoiceTotals(context.Background(), client, portal.InvoicesAll.Facts(agencyDay))
+	late, err2 := db.InvoiceTotals(context.Background(), client, portal.InvoicesOverdue.Facts(agencyDay))
+	if err := errors.Join(err1, err2); err != nil {
 		t.Fatal(err)
 	}
 	outstanding, balance, overdue := map[string]int64{}, map[string]int64{}, map[string]int64{}
-	for _, s := range totals {
+	for _, s := range portal.WithOverdue(all, late) {
 		outstanding[s.Currency], overdue[s.Currency] = s.Outstanding, s.Overdue
 		balance[s.Currency] = s.Outstanding - s.Credit
 	}
@@ -122,7 +123,7 @@ func agencyDocuments(t *testing.T, db *storetest.DB, want agency, r *timetracker
 		}
 		wantParts(t, d, w)
 	}
-	wantOdd(t, r, "invoices", "“Recorded in TimeTracker”", `25 ("335.77 EUR")`)
+	wantOdd(t, r, "invoices", "“Recorded in TimeTracker”", `25 (difference 335.77 EUR)`)
 }
 
 // wantParts compares lines, payments and credits, in order.

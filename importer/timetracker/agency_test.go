@@ -175,7 +175,7 @@ func TestAgency(t *testing.T) {
 	t.Parallel()
 	db, want, r := imported(t)
 	for name, look := range map[string]func(*testing.T, *storetest.DB, agency, *timetracker.Report){
-		"counts": agencyCounts, "settings and secrets": agencySettingsAndSecrets, "accounts": agencyAccounts, "odd rows": agencyOddRows,
+		"counts": agencyCounts, "settings and secrets": agencySettingsAndSecrets, "accounts": agencyAccounts, "odd rows": agencyOddRows, "clock changes": agencyClockChanges,
 		"entries": agencyEntries, "projects": agencyProjects,
 		"invoice lists": agencyInvoiceLists, "every invoice": agencyEveryInvoice, "documents": agencyDocuments,
 	} {
@@ -270,29 +270,12 @@ func agencyAccounts(t *testing.T, db *storetest.DB, want agency, r *timetracker.
 			t.Errorf("%s: portal of client %d", u.Username, a.ClientID)
 		}
 	}
-	wantOdd(t, r, "clients", "without a password", "5")
-	wantOdd(t, r, "users", "without a password", "2")
-}
-
-func agencyOddRows(t *testing.T, db *storetest.DB, want agency, r *timetracker.Report) {
-	list := func(ids []int64) string {
-		words := make([]string, len(ids))
-		for i, id := range ids {
-			words[i] = strconv.FormatInt(id, 10)
-		}
-		return strings.Join(words, ", ")
-	}
-	wantOdd(t, r, "time_entries", "lasts 0 seconds", list(want.OddRows.Zero))
-	wantOdd(t, r, "time_entries", "less than nothing", list(want.OddRows.Negative)+` ("-600")`)
-	wantOdd(t, r, "expenses", "on no invoice", "3")
-	if got := db.Text("SELECT group_concat(timetracker_id, ', ') FROM (SELECT timetracker_id FROM time_entries WHERE ended_at IS NULL ORDER BY 1)"); got != list(want.OddRows.Running) {
-		t.Errorf("running %s", got)
-	}
-	// The one line of the source that names entries.
-	if got := db.Text("SELECT group_concat(timetracker_id, ',') FROM (SELECT timetracker_id FROM time_entries WHERE invoice_id IS NOT NULL ORDER BY 1)"); got != "943,948,965,977,981,999,1005" {
-		t.Errorf("billed entries %s", got)
-	}
-	if got := db.Text("SELECT currency FROM clients WHERE timetracker_id = 4"); got != "USD" {
-		t.Errorf("currency of the client in Tokyo is %s", got)
+	wantOdd(t, r, "clients", "portal access and no password yet", "5")
+	wantOdd(t, r, "clients", "has a set-up token; not taken over", "5")
+	wantOdd(t, r, "users", "is an admin and has no password yet", "1 (foyer admin reset-password els.peeters)")
+	wantOdd(t, r, "users", "portal access and no password yet", "2")
+	wantOdd(t, r, "users", "has no password yet", "3")
+	if want := `No admin has a password yet: foyer admin reset-password els.peeters sets one for "els.peeters".`; r.NextStep != want {
+		t.Errorf("the report closes with %q", r.NextStep)
 	}
 }

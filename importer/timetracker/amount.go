@@ -81,7 +81,10 @@ func currencyCode(stored string) string {
 	return code
 }
 
-// decimal writes an amount of minor units for people.
+// money writes an amount of minor units for people.
+func money(minor int64, code string) string { return decimal(minor, code) + " " + code }
+
+// decimal is money without the currency.
 func decimal(minor int64, code string) string {
 	digits, known := currency.GetDigits(code)
 	if !known {
@@ -94,7 +97,7 @@ func decimal(minor int64, code string) string {
 	if minor < 0 {
 		text = "-" + text
 	}
-	return text + " " + code
+	return text
 }
 
 func abs(n int64) int64 { return max(n, -n) }

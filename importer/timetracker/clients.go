@@ -18,7 +18,7 @@ func (im *importer) importClients(ctx context.Context) error {
 	im.clients = map[int64]clientRef{}
 	columns := []string{
 		"id", "name", "contact_person", "email", "phone", "address", "description", "default_hourly_rate", "status",
-		"portal_enabled", "portal_username", "portal_password_hash", "created_at", "updated_at",
+		"portal_enabled", "portal_username", "portal_password_hash", "password_setup_token", "created_at", "updated_at",
 	}
 	err = im.takeOver(ctx, "clients", store.ImportClients, columns, func(r *row) (bool, error) {
 		c := im.client(r, currencies[r.id])
@@ -51,6 +51,9 @@ func (im *importer) client(r *row, code string) store.ImportedClient {
 func (im *importer) clientAccess(r *row, c *store.ImportedClient) {
 	who := account{portal.ClientAccount, r.id}
 	known := im.known[who]
+	if r.text("password_setup_token") != "" {
+		r.odd("has a set-up token; not taken over")
+	}
 	enabled := r.flag("portal_enabled", false)
 	c.PasswordHash = im.passwordHash(r, "portal_password_hash", known)
 	c.PortalUsername = im.names[who]
@@ -65,7 +68,7 @@ func (im *importer) clientAccess(r *row, c *store.ImportedClient) {
 	case enabled && c.PortalUsername == "":
 		r.odd("has portal access without a portal username; the portal is off until one is given")
 	case enabled && c.PasswordHash == "":
-		r.odd("has portal access without a password; a set-up link is needed")
+		r.odd("has portal access and no password yet")
 	}
 }
 

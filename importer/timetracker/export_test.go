@@ -17,5 +17,14 @@ func Instant(text string, zone *time.Location) (unix int64, ok bool) {
 	if !ok {
 		return 0, false
 	}
-	return c.instant(m), true
+	unix, _ = c.instant(m)
+	return unix, true
+}
+
+// Shown is how often the clocks of a zone showed a time: once, twice or never.
+func Shown(text string, zone *time.Location) string {
+	m, _ := parseMoment(text)
+	c := clock{zone: zone}
+	_, how := c.instant(m)
+	return map[shown]string{once: "once", twice: "twice", never: "never"}[how]
 }

@@ -36,10 +36,10 @@ func (im *importer) planNumbers(ctx context.Context) (map[int64]string, error) {
 	for _, w := range wishes {
 		number := numbers[w.who]
 		if number != w.name {
-			im.report.odd("invoices", w.who, "has a number that another invoice has; it got a new one", number)
+			im.report.odd("invoices", w.who, "has a number that another invoice has; it got a new one", "now "+quoted(number))
 		}
 		if holder, held := holders[number]; held && holder != w.who {
-			im.report.odd("invoices", holder, "had a number that the source has given to another invoice since", number)
+			im.report.odd("invoices", holder, "had a number that the source has given to another invoice since", quoted(number))
 			err = errors.Join(err, im.dst.SetNumberAside(ctx, number))
 		}
 	}

@@ -23,8 +23,8 @@ const (
 	credits
 )
 
-// used is how many rows of each table an invoice has.
-type used [credits + 1]int
+// used are the ids of the rows of each table that an invoice has.
+type used [credits + 1][]int64
 
 func (im *importer) openHanging(ctx context.Context) (*hanging, error) {
 	h := &hanging{im: im}
@@ -59,11 +59,11 @@ func (h *hanging) read(ctx context.Context, id int64, inv *invoice) (n used, err
 	} {
 		err := h.parts[i].of(ctx, id, func(r *row) {
 			if inv == nil {
-				r.odd("its invoice was skipped; skipped")
+				r.skip(skippedToo)
 				return
 			}
 			if take(r, inv) {
-				n[i]++
+				n[i] = append(n[i], r.id)
 			}
 		})
 		if err != nil {
@@ -77,12 +77,23 @@ func (h *hanging) read(ctx context.Context, id int64, inv *invoice) (n used, err
 func (h *hanging) keep(n used, updated bool) {
 	for i, p := range h.parts {
 		if updated {
-			p.count.Updated += n[i]
+			p.count.Updated += len(n[i])
 		} else {
-			p.count.Imported += n[i]
+			p.count.Imported += len(n[i])
 		}
 	}
 }
+
+// drop reports rows that were fine and whose invoice turned out not to be.
+func (h *hanging) drop(n used) {
+	for i, p := range h.parts {
+		for _, id := range n[i] {
+			h.im.report.skip(p.count.Table, id, skippedToo)
+		}
+	}
+}
+
+const skippedToo = "its invoice was skipped; skipped"
 
 func (im *importer) item(r *row, inv *invoice) bool {
 	line := store.ImportedLine{
@@ -126,7 +137,7 @@ func quantity(r *row) portal.Quantity {
 	const most = 100_000_000_000 // hundredths, as the store keeps
 	n := r.hundredths("quantity")
 	if n > most || n < -most {
-		r.odd("quantity is no usable number; taken as 0", r.text("quantity"))
+		r.odd("quantity is no usable number; taken as 0", r.stored("quantity"))
 		n = 0
 	}
 	return portal.Quantity(n * 10)
@@ -136,12 +147,12 @@ func quantity(r *row) portal.Quantity {
 func warnOfTotal(r *row, l store.ImportedLine) {
 	total, err := portal.LineTotal(l.Quantity, l.UnitPrice)
 	if err != nil || total-l.Total > 1 || l.Total-total > 1 {
-		r.odd("total is not quantity times price; the total counts", r.text("total_amount"))
+		r.odd("total is not quantity times price; the total counts", r.stored("total_amount"))
 	}
 }
 
 func warnOfCurrency(r *row, column string, inv *invoice) {
 	if code := currencyCode(r.text(column)); code != "" && code != inv.Currency {
-		r.odd("is in another currency than its invoice; its amount counts as it is, as in TimeTracker", code)
+		r.odd("is in another currency than its invoice; its amount counts as it is, as in TimeTracker", r.stored(column))
 	}
 }

@@ -3,6 +3,7 @@ package timetracker
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"foyer/portal"
@@ -46,8 +47,12 @@ func (im *importer) importInvoices(ctx context.Context) (err error) {
 	count, err := im.each(ctx, "invoices", columns, func(r *row) (bool, error) {
 		inv := im.invoice(r, numbers[r.id])
 		used, err := hanging.read(ctx, r.id, inv)
-		if err != nil || inv == nil || !im.settle(r, inv) {
+		if err != nil || inv == nil {
 			return false, err
+		}
+		if !im.settle(r, inv) {
+			hanging.drop(used)
+			return false, nil
 		}
 		hanging.keep(used, before.invoices[r.id])
 		return true, im.saveInvoice(ctx, inv)
@@ -67,10 +72,10 @@ func (im *importer) invoice(r *row, number string) *invoice {
 	code := currencyCode(r.text("currency_code"))
 	if code == "" {
 		code = im.currency
-		r.odd("has no usable currency; that of the settings was taken", r.text("currency_code"))
+		r.odd("has no usable currency; that of the settings was taken", r.stored("currency_code"))
 	}
 	if !r.usable("total_amount", code) {
-		r.odd("total_amount is no usable number; skipped with all that is on it", r.text("total_amount"))
+		r.skip("total_amount is no usable number; skipped with all that is on it", r.stored("total_amount"))
 		return nil
 	}
 
@@ -92,7 +97,7 @@ func (im *importer) invoice(r *row, number string) *invoice {
 	case !inv.paidByList:
 		inv.source.paid = r.amount("amount_paid", code)
 	case im.src.columns["invoices"]["amount_paid"]:
-		r.odd("amount_paid is no usable number; its completed payments count", r.text("amount_paid"))
+		r.odd("amount_paid is no usable number; its completed payments count", r.stored("amount_paid"))
 	}
 	return inv
 }
@@ -107,11 +112,11 @@ func (im *importer) billed(r *row) (client portal.ClientID, project int64, found
 		return p.client, p.id, true // early versions kept the project alone
 	}
 	if !clientKnown {
-		r.odd("its client does not exist; skipped with all that is on it", r.text("client_id"))
+		r.skip("its client does not exist; skipped with all that is on it", r.stored("client_id"))
 		return 0, 0, false
 	}
 	if hasProject && (!projectKnown || p.client != c.id) {
-		r.odd("is for a project that its client does not have; the project was left out", r.text("project_id"))
+		r.odd("is for a project that its client does not have; the project was left out", r.stored("project_id"))
 		p.id = 0
 	}
 	return c.id, p.id, true
@@ -125,11 +130,11 @@ func (im *importer) invoiceDays(r *row) (issued, due portal.Day) {
 		if issued, ok = portal.ParseDay(string(portal.DayOf(time.Unix(made, 0), im.clock.zone))); !ok {
 			issued = portal.DayOf(im.Now, im.clock.zone)
 		}
-		r.odd("issue_date cannot be read; the day when the invoice was made was taken", r.text("issue_date"))
+		r.odd("issue_date cannot be read; the day when the invoice was made was taken", r.stored("issue_date"))
 	}
 	if !dueOK {
 		due = issued
-		r.odd("due_date cannot be read; the day of issue was taken", r.text("due_date"))
+		r.odd("due_date cannot be read; the day of issue was taken", r.stored("due_date"))
 	}
 	return issued, due
 }
@@ -138,7 +143,7 @@ func taxRate(r *row) int64 {
 	const highest = 100_000 // hundredths of a percent, as the store keeps
 	rate := r.hundredths("tax_rate")
 	if rate < 0 || rate > highest {
-		r.odd("tax_rate is beyond all reason; taken as 0, the tax itself counts", r.text("tax_rate"))
+		r.odd("tax_rate is beyond all reason; taken as 0, the tax itself counts", r.stored("tax_rate"))
 		return 0
 	}
 	return rate
@@ -156,5 +161,10 @@ func invoiceStatuses() map[string]string {
 
 // invoiceStatus is cancelled where the word is unknown: hidden rather than shown.
 func invoiceStatus(r *row) portal.InvoiceStatus {
-	return portal.InvoiceStatus(r.word("status", invoiceStatuses(), string(portal.InvoiceCancelled)))
+	status := r.word("status", invoiceStatuses(), string(portal.InvoiceCancelled))
+	switch word := strings.ToLower(strings.TrimSpace(r.text("status"))); word {
+	case "issued", "void":
+		r.odd("status is " + word + "; taken as " + status)
+	}
+	return portal.InvoiceStatus(status)
 }

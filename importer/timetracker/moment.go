@@ -2,6 +2,7 @@ package timetracker
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"time"
 )
@@ -46,36 +47,53 @@ type clock struct {
 	to     int64
 }
 
+// shown is how often the clocks of a zone showed a time.
+type shown int
+
+const (
+	once shown = iota
+	twice
+	never
+)
+
 // instant is when the zone's clocks showed a naive moment, in unix seconds; a moment
 // with an offset says so itself. Times that the clocks showed twice are the first ones,
 // times that they skipped move forward by what was skipped.
-func (c *clock) instant(m moment) int64 {
+func (c *clock) instant(m moment) (at int64, how shown) {
 	if m.aware {
-		return m.wall.Unix()
+		return m.wall.Unix(), once
 	}
 	if at := m.wall.Unix() - c.offset; at >= c.from && at < c.to {
-		return at
+		return at, once
 	}
 	return c.search(m.wall)
 }
 
-func (c *clock) search(wall time.Time) int64 {
+func (c *clock) search(wall time.Time) (at int64, how shown) {
 	near := time.Date(wall.Year(), wall.Month(), wall.Day(), wall.Hour(), wall.Minute(), wall.Second(), 0, c.zone)
 	start, end := near.ZoneBounds()
 	c.remember(near, start, end)
 
-	first, found := int64(0), false
+	var found []int64
 	for _, t := range []time.Time{start.Add(-time.Second), near, end} {
 		_, offset := t.Zone()
 		at := wall.Unix() - int64(offset)
-		if _, there := time.Unix(at, 0).In(c.zone).Zone(); there == offset && (!found || at < first) {
-			first, found = at, true
+		_, there := time.Unix(at, 0).In(c.zone).Zone()
+		if there == offset && !slices.Contains(found, at) {
+			found = append(found, at)
 		}
 	}
-	if found {
-		return first
+	switch len(found) {
+	case 0:
+		return moveForward(wall, near), never
+	case 1:
+		return found[0], once
 	}
+	return slices.Min(found), twice
+}
 
+// moveForward finds the instant for a time that was skipped; near is what Go made of it.
+func moveForward(wall, near time.Time) int64 {
 	_, offset := near.Zone()
 	if near.Unix()+int64(offset) > wall.Unix() {
 		return near.Unix()

@@ -34,11 +34,11 @@ func (p *parts) of(ctx context.Context, invoice int64, take func(*row)) error {
 		p.ahead = false
 		switch r := &p.walk.row; {
 		case !usableID(r):
-			r.odd("has no usable id; skipped")
+			r.skip("has no usable id; skipped", r.stored("id"))
 		case r.isNull("invoice_id"):
-			r.odd("is on no invoice; skipped")
+			r.skip("is on no invoice; skipped")
 		case p.parent < invoice:
-			r.odd("its invoice does not exist; skipped", r.text("invoice_id"))
+			r.skip("its invoice does not exist; skipped", r.stored("invoice_id"))
 		default:
 			take(r)
 		}
@@ -71,7 +71,7 @@ func (p *parts) look(ctx context.Context) error {
 
 // rest passes over the rows after the last invoice and returns the count.
 func (p *parts) rest(ctx context.Context) (TableCount, error) {
-	err := p.of(ctx, math.MaxInt64, func(r *row) { r.odd("its invoice does not exist; skipped", r.text("invoice_id")) })
+	err := p.of(ctx, math.MaxInt64, func(r *row) { r.skip("its invoice does not exist; skipped", r.stored("invoice_id")) })
 	p.count.Skipped = p.count.Read - p.count.Imported - p.count.Updated
 	return p.count, err
 }

@@ -12,20 +12,22 @@ import (
 // counts as paid and lists no payment for.
 const recordedInTimeTracker = "Recorded in TimeTracker"
 
+const paymentCompleted = "completed"
+
 // payment takes over a payment; only completed ones count. A payment of nothing is none.
 func (im *importer) payment(r *row, inv *invoice) bool {
 	amount := r.amount("amount", inv.Currency)
 	if amount == 0 {
-		r.odd("is a payment of 0; skipped")
+		r.skip("is a payment of 0; skipped")
 		return false
 	}
 	if amount < 0 {
-		r.odd("is a payment of less than nothing; kept as it is", r.text("amount"))
+		r.odd("is a payment of less than nothing; kept as it is", r.stored("amount"))
 	}
 	on, ok := r.day("payment_date")
 	if !ok {
 		on = inv.IssueDate
-		r.odd("payment_date cannot be read; the invoice's day of issue was taken", r.text("payment_date"))
+		r.odd("payment_date cannot be read; the invoice's day of issue was taken", r.stored("payment_date"))
 	}
 	warnOfCurrency(r, "currency", inv)
 
@@ -39,25 +41,29 @@ func (im *importer) payment(r *row, inv *invoice) bool {
 // paymentStatus is pending where the word is unknown: kept, and counting for nothing, as
 // in the source.
 func paymentStatus(r *row) string {
-	return r.word("status", map[string]string{
-		"completed": "completed", "pending": "pending", "failed": "failed", "refunded": "refunded",
+	status := r.word("status", map[string]string{
+		paymentCompleted: paymentCompleted, "pending": "pending", "failed": "failed", "refunded": "refunded",
 	}, "pending")
+	if status != paymentCompleted {
+		r.odd("is " + status + "; kept for staff, and counts for nothing")
+	}
+	return status
 }
 
 func (im *importer) credit(r *row, inv *invoice) bool {
 	amount := r.amount("amount", inv.Currency)
 	if amount == 0 {
-		r.odd("is a credit of 0; skipped")
+		r.skip("is a credit of 0; skipped")
 		return false
 	}
 	if amount < 0 {
-		r.odd("is a credit of less than nothing; kept as it is", r.text("amount"))
+		r.odd("is a credit of less than nothing; kept as it is", r.stored("amount"))
 	}
 	on := inv.IssueDate
 	if made, ok := parseMoment(r.text("created_at")); ok {
 		on = portal.DayOf(made.wall, im.clock.zone)
 	} else {
-		r.odd("created_at cannot be read; the invoice's day of issue was taken", r.text("created_at"))
+		r.odd("created_at cannot be read; the invoice's day of issue was taken", r.stored("created_at"))
 	}
 	inv.credits = append(inv.credits, store.ImportedCredit{
 		SourceID: r.id, On: on, Number: r.text("credit_number"), Amount: amount, Reason: r.text("reason"), Created: r.utc("created_at", inv.Created),
@@ -94,7 +100,7 @@ func (im *importer) removeParts(ctx context.Context) error {
 			if _, current := im.sums.invoices[p.Invoice.Int64]; t.seen[p.SourceID] || !current {
 				continue
 			}
-			im.report.odd(t.name, p.SourceID, "was imported earlier and is not on its invoice any more; removed")
+			im.report.skip(t.name, p.SourceID, "was imported earlier and is not on its invoice any more; removed")
 			if err := im.dst.RemovePart(ctx, t.in, p.SourceID); err != nil {
 				return err
 			}

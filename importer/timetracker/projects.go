@@ -19,7 +19,7 @@ func (im *importer) importProjects(ctx context.Context) error {
 		id, _ := r.ref("client_id")
 		client, known := im.clients[id]
 		if !known {
-			r.odd("belongs to no client that exists; skipped")
+			r.skip("belongs to no client that exists; skipped", r.stored("client_id"))
 			return false, nil
 		}
 		p := im.project(r, client)
@@ -62,7 +62,7 @@ func estimate(r *row) *int64 {
 	h, ok := number(r.value("estimated_hours"))
 	seconds := math.Round(h * 3600)
 	if !ok || seconds < 0 || seconds > maxSeconds {
-		r.odd("estimated_hours is no usable number; left out", r.text("estimated_hours"))
+		r.odd("estimated_hours is no usable number; left out", r.stored("estimated_hours"))
 		return nil
 	}
 	n := int64(seconds)

@@ -8,9 +8,6 @@ import (
 	"foyer/portal"
 )
 
-// shownRows is how many rows of one kind a report names; the rest are counted.
-const shownRows = 20
-
 // Report says what an import did, what it met on the way, and whether the result adds
 // up to the same as the source.
 type Report struct {
@@ -22,6 +19,7 @@ type Report struct {
 	Notes    []string     // said once
 	Tables   []TableCount
 	Check    Check
+	NextStep string // said last; empty where nothing has to be done
 }
 
 // SignInName is an account whose name here is not the one in the source.
@@ -31,15 +29,6 @@ type SignInName struct {
 	Owner    string // the client's or the user's name
 	Was      string
 	Is       string
-}
-
-// Finding is odd data of one kind. Rows holds the first ids, with what was odd about
-// them where that helps; Count is how many there were in all.
-type Finding struct {
-	Table  string
-	Reason string
-	Count  int
-	Rows   []string
 }
 
 // TableCount is what became of a table's rows: each one read was imported, updated
@@ -61,7 +50,7 @@ type Check struct {
 }
 
 // OK reports whether hours per project, totals per invoice and counts of rows are the
-// source's, less what was reported as skipped.
+// source's, less what was reported as skipped. Otherwise nothing was written.
 func (r *Report) OK() bool { return len(r.Check.Mismatches) == 0 }
 
 // Table is the count of a source's table; zeros where it has none of that name.
@@ -74,28 +63,26 @@ func (r *Report) Table(name string) TableCount {
 	return TableCount{Table: name}
 }
 
-// odd notes something odd about a row. detail, if any, is shown after its id.
+// odd notes something odd about a row that was kept. detail, if any, is shown after its id.
 func (r *Report) odd(table string, id int64, reason string, detail ...string) {
+	r.finding(table, reason).add(id, strings.Join(detail, ", "))
+}
+
+// skip notes why a row is not in Foyer.
+func (r *Report) skip(table string, id int64, reason string, detail ...string) {
+	f := r.finding(table, reason)
+	f.Lost = true
+	f.add(id, strings.Join(detail, ", "))
+}
+
+// finding is the one of a table and a reason, which may be new.
+func (r *Report) finding(table, reason string) *Finding {
 	i := slices.IndexFunc(r.Findings, func(f Finding) bool { return f.Table == table && f.Reason == reason })
 	if i < 0 {
 		r.Findings = append(r.Findings, Finding{Table: table, Reason: reason})
 		i = len(r.Findings) - 1
 	}
-
-	f := &r.Findings[i]
-	f.Count++
-	if f.Count > shownRows {
-		return
-	}
-	row := strconv.FormatInt(id, 10)
-	if len(detail) > 0 {
-		quotes := make([]string, len(detail))
-		for n, d := range detail {
-			quotes[n] = quoted(d)
-		}
-		row += " (" + strings.Join(quotes, ", ") + ")"
-	}
-	f.Rows = append(f.Rows, row)
+	return &r.Findings[i]
 }
 
 func (r *Report) note(sentence string) { r.Notes = append(r.Notes, sentence) }

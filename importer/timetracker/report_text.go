@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"strings"
 	"text/tabwriter"
 
 	"foyer/portal"
@@ -20,6 +19,9 @@ func (r *Report) WriteTo(w io.Writer) (int64, error) {
 		return 0, err
 	}
 	r.writeCheck(&b)
+	if r.NextStep != "" {
+		fmt.Fprintf(&b, "\n%s\n", r.NextStep)
+	}
 	return b.WriteTo(w)
 }
 
@@ -53,11 +55,7 @@ func (r *Report) writeFindings(b *bytes.Buffer) {
 		if i == 0 || r.Findings[i-1].Table != f.Table {
 			fmt.Fprintf(b, "  %s\n", f.Table)
 		}
-		fmt.Fprintf(b, "    %s: %s", f.Reason, strings.Join(f.Rows, ", "))
-		if more := f.Count - len(f.Rows); more > 0 {
-			fmt.Fprintf(b, " and %d more, %d in all", more, f.Count)
-		}
-		fmt.Fprintf(b, "\n")
+		fmt.Fprintf(b, "    %s: %s\n", f.Reason, f.List())
 	}
 }
 
@@ -78,7 +76,7 @@ func (r *Report) writeCheck(b *bytes.Buffer) {
 			r.Check.Groups, hours(r.Check.Hours), r.Check.Invoices)
 		return
 	}
-	fmt.Fprintf(b, "%d DIFFERENCES\n", len(r.Check.Mismatches))
+	fmt.Fprintf(b, "%d DIFFERENCES, so nothing was written\n", len(r.Check.Mismatches))
 	for _, m := range r.Check.Mismatches {
 		fmt.Fprintf(b, "  %s\n", m)
 	}

@@ -18,7 +18,22 @@ type row struct {
 	report  *Report
 }
 
+// odd reports a row that is kept, skip one that is not.
 func (r *row) odd(reason string, detail ...string) { r.report.odd(r.table, r.id, reason, detail...) }
+
+func (r *row) skip(reason string, detail ...string) { r.report.skip(r.table, r.id, reason, detail...) }
+
+// stored is a column with what is in it, for the report.
+func (r *row) stored(column string) string {
+	switch v := r.value(column).(type) {
+	case nil:
+		return column + " NULL"
+	case string:
+		return column + " " + quoted(v)
+	default:
+		return fmt.Sprint(column, " ", v)
+	}
+}
 
 // value is NULL (nil), an int64, a float64 or a string.
 func (r *row) value(column string) any {
@@ -84,17 +99,16 @@ func (r *row) flag(column string, otherwise bool) bool {
 			return false
 		}
 	}
-	r.odd(column+" is neither true nor false; the usual was taken", r.text(column))
+	r.odd(column+" is neither true nor false; the usual was taken", r.stored(column))
 	return otherwise
 }
 
 // word reads one of a few words, whatever their case; unknown ones are reported.
 func (r *row) word(column string, known map[string]string, unknown string) string {
-	typed := r.text(column)
-	if meaning, ok := known[strings.ToLower(strings.TrimSpace(typed))]; ok {
+	if meaning, ok := known[strings.ToLower(strings.TrimSpace(r.text(column)))]; ok {
 		return meaning
 	}
-	r.odd("unknown "+column+"; taken as "+unknown, typed)
+	r.odd("unknown "+column+"; taken as "+unknown, r.stored(column))
 	return unknown
 }
 
@@ -102,7 +116,7 @@ func (r *row) word(column string, known map[string]string, unknown string) strin
 func (r *row) hundredths(column string) int64 {
 	n, ok := hundredths(r.value(column))
 	if !ok {
-		r.odd(column+" is no usable number; taken as 0", r.text(column))
+		r.odd(column+" is no usable number; taken as 0", r.stored(column))
 	}
 	return n
 }
@@ -117,13 +131,13 @@ func (r *row) usable(column, code string) bool {
 // amount reads an amount in minor units of a currency; NULL and what can't be kept is zero.
 func (r *row) amount(column, code string) int64 {
 	if !r.usable(column, code) {
-		r.odd(column+" is no usable number; taken as 0", r.text(column))
+		r.odd(column+" is no usable number; taken as 0", r.stored(column))
 		return 0
 	}
 	n, _ := hundredths(r.value(column))
 	minor, exact := minorUnits(n, code)
 	if !exact {
-		r.odd(column+" has decimals that its currency does not; rounded", r.text(column))
+		r.odd(column+" has decimals that its currency does not; rounded", r.stored(column))
 	}
 	return minor
 }
@@ -135,23 +149,29 @@ func (r *row) price(column, code string) *int64 {
 	}
 	minor := r.amount(column, code)
 	if minor < 0 {
-		r.odd(column+" is negative; left out", r.text(column))
+		r.odd(column+" is negative; left out", r.stored(column))
 		return nil
 	}
 	return &minor
 }
 
+// moment reads a date and time; what is NULL or can't be read is none.
+func (r *row) moment(column string) (m moment, ok bool) {
+	if r.isNull(column) {
+		return moment{}, false
+	}
+	if m, ok = parseMoment(r.text(column)); !ok {
+		r.odd(column+" cannot be read; left out", r.stored(column))
+	}
+	return m, ok
+}
+
 // utc reads a naive UTC timestamp as unix seconds.
 func (r *row) utc(column string, otherwise int64) int64 {
-	if r.isNull(column) {
-		return otherwise
+	if m, ok := r.moment(column); ok {
+		return m.wall.Unix()
 	}
-	m, ok := parseMoment(r.text(column))
-	if !ok {
-		r.odd(column+" cannot be read; left out", r.text(column))
-		return otherwise
-	}
-	return m.wall.Unix()
+	return otherwise
 }
 
 // day reads a plain date, or the date of a timestamp.

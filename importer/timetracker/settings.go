@@ -22,20 +22,20 @@ func (im *importer) importSettings(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	zone, found := "", false
+	found := false
 	im.currency = usualCurrency
 	columns := []string{
-		"id", "timezone", "currency", "company_name", "company_address", "company_email", "company_phone", "company_website",
+		"id", "currency", "company_name", "company_address", "company_email", "company_phone", "company_website",
 		"company_tax_id", "company_bank_info", "invoice_prefix", "invoice_start_number", "invoice_terms", "invoice_notes",
 		"mail_server", "updated_at",
 	}
 	count, err := im.each(ctx, "settings", columns, func(r *row) (bool, error) {
 		if found {
-			r.odd("TimeTracker uses the first row only; skipped")
+			r.skip("TimeTracker uses the first row only; skipped")
 			return false, nil
 		}
-		found, zone = true, r.text("timezone")
-		return true, im.saveSettings(ctx, r, zone)
+		found = true
+		return true, im.saveSettings(ctx, r)
 	})
 	if err != nil {
 		return err
@@ -43,9 +43,6 @@ func (im *importer) importSettings(ctx context.Context) error {
 
 	if !found {
 		im.report.note("The source has no settings: the currency is taken to be " + usualCurrency + ".")
-		if err := im.readZone(""); err != nil {
-			return err
-		}
 		if err := im.dst.SaveTimeZone(ctx, im.report.TimeZone); err != nil {
 			return err
 		}
@@ -57,14 +54,11 @@ func (im *importer) importSettings(ctx context.Context) error {
 	return nil
 }
 
-func (im *importer) saveSettings(ctx context.Context, r *row, zone string) error {
-	if err := im.readZone(zone); err != nil {
-		return err
-	}
+func (im *importer) saveSettings(ctx context.Context, r *row) error {
 	if code := currencyCode(r.text("currency")); code != "" {
 		im.currency = code
 	} else {
-		r.odd("has no usable currency; "+usualCurrency+" was taken", r.text("currency"))
+		r.odd("has no usable currency; "+usualCurrency+" was taken", r.stored("currency"))
 	}
 	if r.text("mail_server") != "" {
 		im.report.note("The mail settings were not taken over: enter them anew.")
@@ -86,9 +80,13 @@ func (im *importer) saveSettings(ctx context.Context, r *row, zone string) error
 
 // readZone decides in which zone local times are read, which becomes the business time
 // zone, so that entries are shown with the times that were stored.
-func (im *importer) readZone(stored string) error {
-	name, advice := im.TimeZone, "write one like Europe/Brussels after --time-zone"
+func (im *importer) readZone(ctx context.Context) error {
+	name, advice := im.TimeZone, zoneByHand
 	if name == "" {
+		stored, err := im.storedZone(ctx)
+		if err != nil {
+			return err
+		}
 		name, advice = stored, "say with --time-zone which one is meant, like Europe/Brussels"
 	}
 	if name == "" {
@@ -96,11 +94,39 @@ func (im *importer) readZone(stored string) error {
 		im.report.note("The source says nothing about its time zone: " + usualZone + ", TimeTracker's default, was taken. Another one can be given with --time-zone.")
 	}
 
-	zone, err := time.LoadLocation(name)
-	if err != nil || name == "Local" {
-		return fmt.Errorf("there is no time zone %s: %s", quoted(name), advice)
-	}
+	zone, err := findZone(name, advice)
 	im.clock = clock{zone: zone}
 	im.report.TimeZone = name
-	return nil
+	return err
+}
+
+// storedZone is the time zone in the first row of the settings.
+func (im *importer) storedZone(ctx context.Context) (name string, err error) {
+	found := false
+	err = im.src.scan(ctx, "settings", []string{"id", "timezone"}, func(r *row) {
+		if !found {
+			found, name = true, r.text("timezone")
+		}
+	})
+	return name, err
+}
+
+const zoneByHand = "write one like Europe/Brussels after --time-zone"
+
+// CheckTimeZone is Options.TimeZone looked over before anything is opened: an error says
+// that there is no such zone.
+func CheckTimeZone(name string) error {
+	if name == "" {
+		return nil
+	}
+	_, err := findZone(name, zoneByHand)
+	return err
+}
+
+func findZone(name, advice string) (*time.Location, error) {
+	zone, err := time.LoadLocation(name)
+	if err != nil || name == "Local" {
+		return nil, fmt.Errorf("there is no time zone %s: %s", quoted(name), advice)
+	}
+	return zone, nil
 }

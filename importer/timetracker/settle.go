@@ -21,7 +21,7 @@ func (im *importer) settle(r *row, inv *invoice) bool {
 	}
 	for _, p := range inv.payments {
 		all += abs(p.Amount)
-		if p.Status == "completed" {
+		if p.Status == paymentCompleted {
 			paid += p.Amount
 		}
 	}
@@ -30,10 +30,13 @@ func (im *importer) settle(r *row, inv *invoice) bool {
 		inv.source.credited += c.Amount
 	}
 	if all > maxInvoice {
-		r.odd("its amounts are too large to be true; skipped with all that is on it")
+		r.skip("its amounts are too large to be true; skipped with all that is on it")
 		return false
 	}
 
+	if inv.source.total == 0 && inv.Status == portal.InvoiceSent {
+		r.odd("has a total of 0; counts as paid")
+	}
 	im.settleTotal(r, inv, lines)
 	warnOfSubtotal(r, inv, lines)
 	if inv.paidByList {
@@ -42,7 +45,7 @@ func (im *importer) settle(r *row, inv *invoice) bool {
 	inv.difference.Amount = inv.source.paid - paid
 	if inv.difference.Amount != 0 {
 		r.odd("amount_paid is not what its completed payments add up to; the difference became a payment “"+recordedInTimeTracker+"”",
-			decimal(inv.difference.Amount, inv.Currency))
+			"difference "+money(inv.difference.Amount, inv.Currency))
 	}
 	return true
 }
@@ -56,10 +59,10 @@ func (im *importer) settleTotal(r *row, inv *invoice, lines int64) {
 	case abs(gap) <= roundingOf(len(inv.Lines), inv.Currency):
 		inv.Tax += gap
 		r.odd("lines, tax and total differ by rounding; the total stays and the tax is what is left",
-			decimal(inv.tax, inv.Currency), decimal(inv.Tax, inv.Currency))
+			"tax stored "+decimal(inv.tax, inv.Currency), "shown "+money(inv.Tax, inv.Currency))
 	default:
 		inv.Lines = append(inv.Lines, store.ImportedLine{Kind: "other", Description: "Other", Quantity: 1000, UnitPrice: gap, Total: gap})
-		r.odd("lines and tax do not add up to the total; a line “Other” makes up for it", decimal(gap, inv.Currency))
+		r.odd("lines and tax do not add up to the total; a line “Other” makes up for it", "line of "+money(gap, inv.Currency))
 	}
 }
 
@@ -70,7 +73,7 @@ func warnOfSubtotal(r *row, inv *invoice, lines int64) {
 		return
 	}
 	if stored := r.amount("subtotal", inv.Currency); stored != lines {
-		r.odd("subtotal is not what its lines add up to; the lines count", decimal(stored, inv.Currency), decimal(lines, inv.Currency))
+		r.odd("subtotal is not what its lines add up to; the lines count", "stored "+decimal(stored, inv.Currency), "lines "+money(lines, inv.Currency))
 	}
 }
 
@@ -122,7 +125,7 @@ func (im *importer) linkEntries(ctx context.Context, inv *invoice, id int64) err
 				return err
 			}
 			if !linked {
-				im.report.odd("invoices", inv.SourceID, "bills an entry that its client does not have or another invoice bills; not linked", word)
+				im.report.odd("invoices", inv.SourceID, "bills an entry that its client does not have or another invoice bills; not linked", "entry "+word)
 			}
 		}
 	}

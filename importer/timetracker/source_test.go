@@ -111,9 +111,15 @@ func importFile(t testing.TB, db *storetest.DB, file string, o timetracker.Optio
 	if !r.OK() {
 		t.Errorf("the check found differences: %v", r.Check.Mismatches)
 	}
+	skipped := map[string]int{}
+	for _, f := range r.Findings {
+		if strings.Contains(f.Reason, "skipped") {
+			skipped[f.Table] += f.Count
+		}
+	}
 	for _, c := range r.Tables {
-		if c.Read != c.Imported+c.Updated+c.Skipped || c.Imported < 0 || c.Updated < 0 {
-			t.Errorf("counts do not add up: %+v", c)
+		if c.Read != c.Imported+c.Updated+c.Skipped || c.Imported < 0 || c.Updated < 0 || c.Skipped != skipped[c.Table] {
+			t.Errorf("counts do not add up: %+v, %d skipped rows are named", c, skipped[c.Table])
 		}
 	}
 	return r
@@ -124,7 +130,7 @@ func wantOdd(t testing.TB, r *timetracker.Report, table, reason, rows string) {
 	t.Helper()
 	for _, f := range r.Findings {
 		if f.Table == table && strings.Contains(f.Reason, reason) {
-			if got := strings.Join(f.Rows, ", "); got != rows {
+			if got := f.List(); got != rows {
 				t.Errorf("%s %q: rows %s, want %s", table, reason, got, rows)
 			}
 			return

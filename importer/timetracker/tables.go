@@ -68,7 +68,7 @@ func (im *importer) each(ctx context.Context, table string, columns []string, ta
 			return count, err
 		}
 		if !usableID(&w.row) {
-			w.row.odd("has no usable id; skipped")
+			w.row.skip("has no usable id; skipped", w.row.stored("id"))
 			continue
 		}
 		saved, err := take(&w.row)

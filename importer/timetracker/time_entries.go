@@ -56,11 +56,11 @@ func (im *importer) timeEntry(ctx context.Context, r *row) (e store.ImportedEntr
 	case !found:
 		return e, false, nil
 	case !readable:
-		r.odd("start_time cannot be read; skipped", r.text("start_time"))
+		r.skip("start_time cannot be read; skipped", r.stored("start_time"))
 		return e, false, nil
 	}
 
-	started := im.clock.instant(start)
+	started := im.instant(r, "start_time", start)
 	created := im.localTime(r, "created_at", started)
 	e = store.ImportedEntry{
 		SourceID: r.id, Client: client, Project: project, Day: im.dayOf(start), Started: started,
@@ -68,7 +68,7 @@ func (im *importer) timeEntry(ctx context.Context, r *row) (e store.ImportedEntr
 		Created: created, Updated: im.localTime(r, "updated_at", created),
 	}
 	if start.wall.Year() < 1970 || start.wall.Year() > 2199 {
-		r.odd("start_time lies far off; kept as it is", r.text("start_time"))
+		r.odd("start_time lies far off; kept as it is", r.stored("start_time"))
 	}
 	im.finish(r, &e, start)
 	e.User, err = im.worker(ctx, r)
@@ -82,14 +82,16 @@ func (im *importer) place(r *row) (client portal.ClientID, project int64, found 
 		id, _ := r.ref("project_id")
 		p, known := im.projects[id]
 		if !known {
-			r.odd("its project does not exist; skipped", r.text("project_id"))
+			r.skip("its project does not exist; skipped", r.stored("project_id"))
+		} else if c, given := r.ref("client_id"); given && im.clients[c].id != p.client {
+			r.odd("is booked on another client than its project's; the project decides", r.stored("client_id"))
 		}
 		return p.client, p.id, known
 	}
 	id, _ := r.ref("client_id")
 	c, known := im.clients[id]
 	if !known {
-		r.odd("belongs to no project and no client that exist; skipped")
+		r.skip("belongs to no project and no client that exist; skipped", r.stored("client_id"))
 	}
 	return c.id, 0, known
 }
@@ -103,7 +105,7 @@ func (im *importer) worker(ctx context.Context, r *row) (user int64, err error) 
 		user, err = im.formerUser(ctx, id)
 	}
 	if im.former[id] {
-		r.odd("its user does not exist; booked on an inactive one, “Former user” and the id", r.text("user_id"))
+		r.odd("its user does not exist; booked on an inactive one, “Former user” and the id", r.stored("user_id"))
 	}
 	return user, err
 }
@@ -121,13 +123,13 @@ func (im *importer) finish(r *row, e *store.ImportedEntry, start moment) {
 	e.Seconds = seconds(r)
 	end, readable := parseMoment(r.text("end_time"))
 	if !readable {
-		r.odd("end_time cannot be read; taken from start and duration", r.text("end_time"))
+		r.odd("end_time cannot be read; taken from start and duration", r.stored("end_time"))
 		ended := e.Started + max(e.Seconds, 0)
 		e.Ended = &ended
 		return
 	}
 
-	ended := im.clock.instant(end)
+	ended := im.instant(r, "end_time", end)
 	if end.wall.Before(start.wall) && end.aware == start.aware {
 		r.odd("ends before it starts; kept as it is")
 	} else {
@@ -144,14 +146,14 @@ func seconds(r *row) int64 {
 	case r.isNull("duration_seconds"):
 		r.odd("has no duration; counts as 0 hours")
 	case !ok || math.Abs(whole) > maxSeconds:
-		r.odd("duration_seconds is no usable number; counts as 0 hours", r.text("duration_seconds"))
+		r.odd("duration_seconds is no usable number; counts as 0 hours", r.stored("duration_seconds"))
 		return 0
 	case whole != n:
-		r.odd("duration_seconds is not whole; rounded", r.text("duration_seconds"))
+		r.odd("duration_seconds is not whole; rounded", r.stored("duration_seconds"))
 	case n == 0:
 		r.odd("lasts 0 seconds")
 	case n < 0:
-		r.odd("lasts less than nothing; kept as it is", r.text("duration_seconds"))
+		r.odd("lasts less than nothing; kept as it is", r.stored("duration_seconds"))
 	}
 	return int64(whole)
 }
@@ -165,14 +167,25 @@ func (im *importer) dayOf(m moment) portal.Day {
 	return portal.Day(m.wall.Format("2006-01-02"))
 }
 
+// instant is when the clocks showed a local time that people see, and says where that
+// was a matter of choice.
+func (im *importer) instant(r *row, column string, m moment) int64 {
+	at, shown := im.clock.instant(m)
+	switch shown {
+	case never:
+		r.odd(column+" is a local time that did not exist, as the clocks went forward; moved forward", r.stored(column))
+	case twice:
+		r.odd(column+" is a local time that existed twice, as the clocks went back; taken as the first", r.stored(column))
+	}
+	return at
+}
+
+// localTime is for times that people do not see.
 func (im *importer) localTime(r *row, column string, otherwise int64) int64 {
-	if r.isNull(column) {
-		return otherwise
-	}
-	m, ok := parseMoment(r.text(column))
+	m, ok := r.moment(column)
 	if !ok {
-		r.odd(column+" cannot be read; left out", r.text(column))
 		return otherwise
 	}
-	return im.clock.instant(m)
+	at, _ := im.clock.instant(m)
+	return at
 }

@@ -8,6 +8,7 @@ package timetracker
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -31,8 +32,8 @@ type Progress struct {
 }
 
 // Import takes over a database file in one transaction, all or nothing. Its errors are
-// sentences that say what to do; where it returns one, nothing was written. A report
-// that is not OK was written all the same, and says where it differs from the source.
+// sentences that say what to do. Where it returns one, or a report that is not OK, which
+// says where the result would differ from the source, nothing was written.
 func Import(ctx context.Context, into *store.Store, file string, o Options) (*Report, error) {
 	r, err := importFile(ctx, into, file, o)
 	if ctx.Err() != nil && err != nil {
@@ -42,6 +43,9 @@ func Import(ctx context.Context, into *store.Store, file string, o Options) (*Re
 }
 
 func importFile(ctx context.Context, into *store.Store, file string, o Options) (*Report, error) {
+	if err := CheckTimeZone(o.TimeZone); err != nil {
+		return nil, err
+	}
 	src, err := openSource(ctx, file)
 	if err != nil {
 		return nil, err
@@ -53,7 +57,7 @@ func importFile(ctx context.Context, into *store.Store, file string, o Options) 
 		return im.run(ctx)
 	})
 	closing := src.close()
-	if err != nil {
+	if err != nil && !errors.Is(err, errDiffers) {
 		return nil, err
 	}
 	if closing != nil {
@@ -62,6 +66,9 @@ func importFile(ctx context.Context, into *store.Store, file string, o Options) 
 	im.report.sortFindings()
 	return im.report, nil
 }
+
+// errDiffers takes everything back; the report says why.
+var errDiffers = errors.New("the result is not what the source has")
 
 // importer is an import under way. The maps lead from ids of the source to what was
 // made of them.
@@ -102,8 +109,8 @@ func (im *importer) run(ctx context.Context) error {
 		return err
 	}
 	steps := []func(context.Context) error{
-		im.importSettings, im.planAccounts, im.importClients, im.importUsers, im.importProjects,
-		im.importTimeEntries, im.importInvoices, im.removeParts, im.check, im.audit,
+		im.readZone, im.importSettings, im.planAccounts, im.importClients, im.importUsers, im.importProjects,
+		im.importTimeEntries, im.importInvoices, im.removeParts, im.check, im.adviseAdmin, im.audit,
 	}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
@@ -113,6 +120,9 @@ func (im *importer) run(ctx context.Context) error {
 	im.noteOtherTables(ctx)
 	if im.Progress != nil {
 		im.Progress(Progress{Done: im.total, Total: im.total})
+	}
+	if !im.report.OK() {
+		return errDiffers
 	}
 	return nil
 }

@@ -40,6 +40,9 @@ func (im *importer) user(r *row) store.ImportedUser {
 		Created: created, Updated: r.utc("updated_at", created),
 	}
 	im.userAccess(r, &u)
+	if u.PasswordHash == "" {
+		im.reportNoPassword(r, u, known)
+	}
 	if imported && (known.Role != u.Role || known.Active != u.Active || known.PortalEnabled != u.PortalEnabled || known.PortalOnly != u.PortalOnly) {
 		r.odd("may do other things than in the source; Foyer's choice stays")
 	}
@@ -60,8 +63,6 @@ func (im *importer) userAccess(r *row, u *store.ImportedUser) {
 		r.odd("is assigned to a client that does not exist; without portal access")
 	case enabled && !given:
 		r.odd("has portal access but no client; without portal access")
-	case u.PortalEnabled && u.PasswordHash == "":
-		r.odd("has portal access without a password; a set-up link is needed")
 	}
 
 	u.PortalOnly = r.flag("portal_only", false)
@@ -69,4 +70,53 @@ func (im *importer) userAccess(r *row, u *store.ImportedUser) {
 		r.odd("is an admin and portal-only at once; an admin it stays")
 		u.PortalOnly = false
 	}
+}
+
+// reportNoPassword says who cannot sign in, by what the user may do here: see importUsers.
+func (im *importer) reportNoPassword(r *row, u store.ImportedUser, known store.KnownAccount) {
+	role, enabled := u.Role, u.PortalEnabled
+	if known.ID != 0 {
+		role, enabled = known.Role, known.PortalEnabled
+	}
+	switch {
+	case role == portal.Admin:
+		r.odd("is an admin and has no password yet; the command sets one", resetCommand(u.Username))
+	case enabled:
+		r.odd("has portal access and no password yet")
+	default:
+		r.odd("has no password yet")
+	}
+}
+
+// resetCommand is what to type to give a user a password.
+func resetCommand(name string) string {
+	if portal.CheckUsername(name) != "" {
+		name = quoted(name)
+	}
+	return "foyer admin reset-password " + name
+}
+
+// adviseAdmin says how to get in where no admin can: users of 3.10 have no passwords.
+func (im *importer) adviseAdmin(ctx context.Context) error {
+	accounts, err := im.dst.KnownAccounts(ctx)
+	if err != nil {
+		return err
+	}
+	first := ""
+	for _, a := range accounts {
+		if a.Role != portal.Admin || !a.Active {
+			continue
+		}
+		if a.PasswordHash != "" {
+			return nil
+		}
+		if first == "" {
+			first = a.Username
+		}
+	}
+	im.report.NextStep = "No admin has a password yet: " + resetCommand(first) + " sets one for " + quoted(first) + "."
+	if first == "" {
+		im.report.NextStep = "There is no active admin: foyer admin create NAME makes one."
+	}
+	return nil
 }
