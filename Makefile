@@ -88,7 +88,7 @@ programs:
 	command -v npm >/dev/null || missing="$$missing nodejs npm"; \
 	test -n "$$missing" || exit 0; \
 	if ! command -v apt-get >/dev/null || [ "$$(id -u)" -ne 0 ]; then \
-		echo "The tests need what these Debian packages hold:$$missing. Install them, or run this once as root on Debian."; exit 1; \
+		echo "The tests need programs that are not here. On Debian, as root: apt-get install$$missing"; exit 1; \
 	fi; \
 	echo "Installing$$missing"; \
 	log=$$(mktemp) && trap 'rm -f "$$log"' EXIT && \

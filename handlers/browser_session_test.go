@@ -13,9 +13,14 @@ import (
 	"foyer/store/storetest"
 )
 
-// mistakesAreExplained: what was typed stays, and the message stands by its field.
-func mistakesAreExplained(t testing.TB, b *browser, demo *site) {
-	v := b.tab(t, demo)
+func mistakesAreExplained(t testing.TB, b *browser, demo *site) { makeMistakes(b.tab(t, demo), true) }
+
+func mistakesWithoutScripts(t testing.TB, b *browser, demo *site) {
+	makeMistakes(b.tab(t, demo).withoutScripts(), false)
+}
+
+// makeMistakes: what was typed stays, and the message stands by its field.
+func makeMistakes(v *tab, scripts bool) {
 	v.tolerate("status of 401", "status of 422")
 	v.open("/client-portal/login").fillSignIn("verhaegen", "not this one")
 	v.until("document.querySelector('#sign-in-error') !== null").wantText("do not match")
@@ -26,7 +31,7 @@ func mistakesAreExplained(t testing.TB, b *browser, demo *site) {
 
 	v.open("/client-portal/time-entries").mark()
 	v.set("#date_from", "2026-05-01").set("#date_to", "2026-04-01").click("#apply")
-	v.at("/client-portal/time-entries?project_id=&date_from=2026-05-01&date_to=2026-04-01").wantMark(true)
+	v.at("/client-portal/time-entries?project_id=&date_from=2026-05-01&date_to=2026-04-01").wantMark(scripts)
 	want(v, "document.getElementById(document.querySelector('#date_to').getAttribute('aria-describedby')).innerText", "The end lies before the start.")
 	want(v, "document.querySelector('#date_from').value", "2026-05-01")
 	want(v, "document.querySelector('#date_to').value", "2026-04-01")

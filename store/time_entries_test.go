@@ -95,12 +95,31 @@ func TestEntryFilters(t *testing.T) {
 		}
 	}
 
-	byProject, err := db.HoursByProject(context.Background(), acme)
-	if diff := cmp.Diff([]portal.ProjectHours{{Name: "Own", Hours: 4800}, {Hours: 3600}}, byProject); err != nil || diff != "" {
-		t.Errorf("by project: %v %s", err, diff)
-	}
 	byDay, err := db.HoursByDay(context.Background(), acme, "2026-11-02")
 	if diff := cmp.Diff(map[portal.Day]portal.Hours{"2026-11-02": 3600, "2026-11-03": 1200}, byDay); err != nil || diff != "" {
 		t.Errorf("by day: %v %s", err, diff)
+	}
+}
+
+// Two projects of one name are two, and the past one says so.
+func TestHoursByProject(t *testing.T) {
+	t.Parallel()
+	db := storetest.New(t)
+	acme, other := db.Client(storetest.Client{}), db.Client(storetest.Client{})
+	sam := db.User(storetest.User{})
+	active, archived, inactive, foreign := db.Project(acme, "Care"), db.Project(acme, "Care"), db.Project(acme, "Logo"), db.Project(other, "Foreign")
+	db.Exec("UPDATE projects SET status = ? WHERE id = ?", portal.ProjectArchived, archived)
+	db.Exec("UPDATE projects SET status = ? WHERE id = ?", portal.ProjectInactive, inactive)
+	for project, seconds := range map[int64]int64{active: 3600, archived: 4800, inactive: 1200, 0: 600} {
+		db.Entry(acme, storetest.Entry{User: sam, Project: project, Seconds: seconds})
+	}
+	db.Entry(acme, storetest.Entry{User: sam, Project: active, Seconds: 1800})
+	db.Entry(acme, storetest.Entry{User: sam, Project: active, Running: true})
+	db.Entry(other, storetest.Entry{User: sam, Project: foreign})
+
+	got, err := db.HoursByProject(context.Background(), acme)
+	want := []portal.ProjectHours{{Name: "Care", Hours: 5400}, {Name: "Care", Past: true, Hours: 4800}, {Name: "Logo", Past: true, Hours: 1200}, {Hours: 600}}
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Errorf("%v %s", err, diff)
 	}
 }

@@ -102,9 +102,9 @@ func TestChartsWithoutHoursSaySo(t *testing.T) {
 func TestProjectChartComparesProjects(t *testing.T) {
 	t.Parallel()
 	_, page := render(t, views.ProjectChart(english(), []portal.ProjectHours{
-		{Name: "Shop", Hours: 3600 * 60}, {Hours: 3600 * 30}, {Name: "Care", Hours: 3600 * 10}, {Name: "Nothing"}, {Name: "Refund", Hours: -3600},
+		{Name: "Care", Hours: 3600 * 60}, {Hours: 3600 * 30}, {Name: "Care", Past: true, Hours: 3600 * 10}, {Name: "Nothing"}, {Name: "Refund", Hours: -3600},
 	}))
-	if got := texts(page, "tbody tr"); got != "Shop60 % of all hours 60.00 No project30 % of all hours 30.00 Care10 % of all hours 10.00 Nothing0 % of all hours 0.00 Refund0 % of all hours −1.00" {
+	if got := texts(page, "tbody tr"); got != "Care60 % of all hours 60.00 No project30 % of all hours 30.00 Care (past)10 % of all hours 10.00 Nothing0 % of all hours 0.00 Refund0 % of all hours −1.00" {
 		t.Errorf("rows %q", got)
 	}
 	var widths []string

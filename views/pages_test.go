@@ -40,25 +40,29 @@ func frame(text string) views.Page {
 
 // everyPage is each page there is, in each of its states, with a text wherever one can stand.
 func everyPage(text string) map[string]templ.Component {
-	p, viewing := frame(text), frame(text)
+	p, viewing, insecure := frame(text), frame(text), frame(text)
 	viewing.Viewer.ViewingAs = true
+	insecure.Viewer.ViewingAs, insecure.Insecure = true, true
 	wrong := views.ErrorProps{Status: 500, Heading: text, Text: text, Back: "/", BackTo: text, ID: text}
 	form := views.SignInProps{Heading: text, Intro: text, Action: views.PortalLoginPath, Next: text, Typed: text}
 	refused := form
 	refused.Error = text
 
 	return map[string]templ.Component{
-		"dashboard":          views.DashboardPage(p, dashboard(text)),
-		"dashboard, empty":   views.DashboardPage(viewing, views.DashboardProps{Weeks: weeks(0, 0, 0)}),
-		"projects":           views.ProjectsPage(p, projects(text)),
-		"projects, empty":    views.ProjectsPage(p, nil),
-		"invoices":           views.InvoicesPage(p, invoiceList(text)),
-		"invoices, empty":    views.InvoicesPage(p, views.InvoiceListProps{Filter: portal.InvoicesPaid}),
-		"invoices, wrong":    views.InvoicesPage(p, views.InvoiceListProps{Errors: []portal.FieldError{{Field: "status", Message: text}}}),
-		"invoice":            views.InvoicePage(p, views.InvoiceProps{Company: company(text), Document: document(text)}),
-		"invoice, bare":      views.InvoicePage(p, views.InvoiceProps{Document: portal.InvoiceDocument{Invoice: invoice(1, text, -500)}}),
-		"time entries":       views.TimeEntriesPage(p, entryList(text)),
-		"time entries, none": views.TimeEntriesPage(p, views.EntryListProps{Filter: portal.EntryFilter{ProjectID: 9}}),
+		"dashboard":           views.DashboardPage(p, dashboard(text)),
+		"dashboard, empty":    views.DashboardPage(viewing, views.DashboardProps{Weeks: weeks(0, 0, 0)}),
+		"dashboard, insecure": views.DashboardPage(insecure, dashboard(text)),
+		"clients, insecure":   views.ClientsPage(insecure, views.ClientsProps{}),
+		"sign-in, insecure":   views.SignInPage(insecure, refused),
+		"projects":            views.ProjectsPage(p, projects(text)),
+		"projects, empty":     views.ProjectsPage(p, nil),
+		"invoices":            views.InvoicesPage(p, invoiceList(text)),
+		"invoices, empty":     views.InvoicesPage(p, views.InvoiceListProps{Filter: portal.InvoicesPaid}),
+		"invoices, wrong":     views.InvoicesPage(p, views.InvoiceListProps{Errors: []portal.FieldError{{Field: "status", Message: text}}}),
+		"invoice":             views.InvoicePage(p, views.InvoiceProps{Company: company(text), Document: document(text)}),
+		"invoice, bare":       views.InvoicePage(p, views.InvoiceProps{Document: portal.InvoiceDocument{Invoice: invoice(1, text, -500)}}),
+		"time entries":        views.TimeEntriesPage(p, entryList(text)),
+		"time entries, none":  views.TimeEntriesPage(p, views.EntryListProps{Filter: portal.EntryFilter{ProjectID: 9}}),
 		"time entries, wrong": views.TimeEntriesPage(p, views.EntryListProps{
 			Typed: portal.EntryQuery{ProjectID: text, From: text, To: text},
 			Errors: []portal.FieldError{
@@ -87,8 +91,8 @@ func invoice(id int64, number string, outstanding int64) portal.Invoice {
 
 func projects(text string) []portal.Project {
 	return []portal.Project{
-		{ID: 1, Name: text, Description: text, Rate: &portal.Money{Minor: 9500, Currency: "EUR"}, Hours: 3600, Entries: 2},
-		{ID: 2, Name: text},
+		{ID: 1, Name: text, Description: text, Status: portal.ProjectActive, Rate: &portal.Money{Minor: 9500, Currency: "EUR"}, Hours: 3600, Entries: 2},
+		{ID: 2, Name: text, Status: portal.ProjectArchived},
 	}
 }
 
@@ -149,7 +153,7 @@ func document(text string) portal.InvoiceDocument {
 
 func clients(text string) []portal.ClientSummary {
 	return []portal.ClientSummary{
-		{ID: 1, Name: text, ContactPerson: text, Email: text, Active: true, PortalEnabled: true, PortalUsername: text, HasPassword: true, PortalUsers: 2},
+		{ID: 1, Name: text, ContactPerson: text, Email: text + "@" + text, Active: true, PortalEnabled: true, PortalUsername: text, HasPassword: true, PortalUsers: 2},
 		{ID: 2, Name: text, Active: true, PortalEnabled: true, LastSignIn: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)},
 		{ID: 3, Name: text, PortalEnabled: true, HasPassword: true},
 		{ID: 4, Name: text, Active: true},
