@@ -23,7 +23,7 @@ demo: ## serves a throw-away portal with lifelike data
 	go run . demo
 
 test: tools lint fresh ## checks everything: formatting, analysis, generated files, tests, browser journeys
-	CGO_ENABLED=1 FOYER_NEED_BROWSER=1 go test -race -shuffle=on ./...
+	CGO_ENABLED=1 FOYER_NEED_BROWSER=1 go test -race -shuffle=on -timeout 30m ./...
 
 build: ## builds the one static binary, ./foyer
 	CGO_ENABLED=0 go build -trimpath -o foyer .
