@@ -65,7 +65,7 @@ func (v *tab) wantMark(kept bool) {
 
 func openInvoiceAndReturn(v *tab) {
 	number := evaluate[string](v, "document.querySelector('tbody th a').textContent")
-	v.link(number).until("location.pathname.startsWith('/client-portal/invoices/')")
+	v.link(number).until("location.pathname.startsWith('/client-portal/invoices/') && " + settled)
 	v.wantText("Invoice "+number, "Maison Verhaegen", "Subtotal", "Outstanding")
 	v.back().atTab("unpaid", "?status=unpaid").back().atTab("all", "")
 }

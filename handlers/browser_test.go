@@ -19,9 +19,9 @@ import (
 type browser struct{ ctx context.Context }
 
 // TestBrowser walks through the portal as people do, in a real Chromium. The journeys
-// that only read share one site with the demo's data.
+// that only read share one site with the demo's data. It is not parallel to other tests:
+// a browser takes all processors, and some of those measure how busy the site is.
 func TestBrowser(t *testing.T) {
-	t.Parallel()
 	b, demo := startBrowser(t), newDemoSite(t)
 	for name, journey := range map[string]func(testing.TB, *browser, *site){
 		"complaints are heard":         complaintsAreHeard,
