@@ -1,9 +1,14 @@
 package main_test
 
 import (
+	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // typist runs the program in a terminal and types each answer when it is asked for.
@@ -14,6 +19,7 @@ func typist(t *testing.T, answers ...string) (p *process, seen string) {
 
 	for n, question := range []string{"New password: ", "The same again: "}[:len(answers)] {
 		p.wait(t, &p.out, question)
+		untilSilent(t, person)
 		if _, err := person.WriteString(answers[n]); err != nil {
 			t.Fatal(err)
 		}
@@ -50,4 +56,20 @@ func TestPasswordQuestionCanBeLeft(t *testing.T) {
 	if n := value(t, database(t, filepath.Join(p.Dir, "data")), "SELECT count(*) FROM users"); n != "0" {
 		t.Errorf("%s users", n)
 	}
+}
+
+// untilSilent waits until a terminal shows no more what is typed: the question stands
+// there a moment before.
+func untilSilent(t *testing.T, terminal *os.File) {
+	t.Helper()
+	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); runtime.Gosched() {
+		state, err := unix.IoctlGetTermios(int(terminal.Fd()), unix.TCGETS)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if state.Lflag&unix.ECHO == 0 {
+			return
+		}
+	}
+	t.Fatal("the terminal still shows what is typed")
 }

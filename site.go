@@ -18,7 +18,7 @@ import (
 const (
 	// signInFloor lies above the slowest check of a password, so that the time a failed
 	// sign-in takes says nothing about the account (C03).
-	signInFloor = 350 * time.Millisecond
+	signInFloor = 600 * time.Millisecond
 	pruneEvery  = time.Minute
 	mostLimits  = 100_000
 )

@@ -21,7 +21,7 @@ func (a *app) clientIP(c *fiber.Ctx) netip.Addr {
 
 	hops := forwardedFor(c)
 	for i := len(hops) - 1; i >= 0; i-- {
-		hop, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
+		hop, err := parseHop(strings.TrimSpace(hops[i]))
 		if err != nil {
 			return peer
 		}
@@ -49,4 +49,12 @@ func (a *app) trusts(ip netip.Addr) bool {
 		}
 	}
 	return false
+}
+
+// parseHop reads an address as proxies write it: bare, in brackets, or with a port.
+func parseHop(text string) (netip.Addr, error) {
+	if withPort, err := netip.ParseAddrPort(text); err == nil {
+		return withPort.Addr(), nil
+	}
+	return netip.ParseAddr(strings.Trim(text, "[]"))
 }

@@ -54,7 +54,7 @@ func TestProxies(t *testing.T) {
 		{"0.0.0.0", []string{"203.0.113.9, rubbish"}},
 		{"10.0.0.7", []string{"203.0.113.9, rubbish, 10.0.0.7"}},
 		{"0.0.0.0", []string{"203.0.113.9,"}},
-		{"0.0.0.0", []string{"203.0.113.9:1234"}},
+		{"203.0.113.9", []string{"203.0.113.9:1234"}},
 		{"fe80::1", []string{"fe80::1%eth0"}},
 	} {
 		if got := s.comesFrom(c.lines...); got != c.want {

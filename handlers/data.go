@@ -42,5 +42,6 @@ type SessionStorage interface {
 	Get(id string) ([]byte, error)
 	Set(id string, value []byte, life time.Duration) error
 	Refresh(id string, value []byte, life time.Duration) error
+	Touch(id string, was, value []byte, life time.Duration) error
 	Delete(id string) error
 }

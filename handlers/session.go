@@ -110,21 +110,38 @@ func (a *app) readSession(c *fiber.Ctx, d door, t portal.SessionTimes) (*session
 	}
 	if a.Now().Unix()-s.Seen >= touchSeconds {
 		s.Seen = a.Now().Unix()
-		return s, a.saveSession(d, *s, t)
+		return s, a.touchSession(d, *s, t, value)
 	}
 	return s, nil
 }
 
+// saveSession stores a change, whatever another request noted meanwhile.
 func (a *app) saveSession(d door, s session, t portal.SessionTimes) error {
 	value, err := json.Marshal(s)
 	if err != nil {
 		return err
 	}
-	left := t.Absolute - time.Duration(a.Now().Unix()-s.Created)*time.Second
-	if err := a.Sessions.Refresh(d.key(s.id), value, left); err != nil {
+	if err := a.Sessions.Refresh(d.key(s.id), value, a.left(s, t)); err != nil {
 		return fmt.Errorf("refresh session: %w", err)
 	}
 	return nil
+}
+
+// touchSession stores when a session was last seen, unless it was changed since it was read.
+func (a *app) touchSession(d door, s session, t portal.SessionTimes, was []byte) error {
+	value, err := json.Marshal(s)
+	if err != nil {
+		return err
+	}
+	if err := a.Sessions.Touch(d.key(s.id), was, value, a.left(s, t)); err != nil {
+		return fmt.Errorf("touch session: %w", err)
+	}
+	return nil
+}
+
+// left is how long a session may still last.
+func (a *app) left(s session, t portal.SessionTimes) time.Duration {
+	return t.Absolute - time.Duration(a.Now().Unix()-s.Created)*time.Second
 }
 
 // endSession forgets the browser's session at a door, if it has one.

@@ -140,6 +140,13 @@ func (a *app) signOut(d door) fiber.Handler {
 		if err != nil {
 			return err
 		}
+		own, err := a.enter(c, d, settings)
+		if err != nil {
+			return err
+		}
+		if own != nil && len(visits) == 0 {
+			visits = append(visits, own) // closed for now, and not to be opened again
+		}
 		if err := a.endAll(c, visits); err != nil {
 			return err
 		}

@@ -19,6 +19,12 @@ END;
 -- +migrate StatementEnd
 
 -- +migrate StatementBegin
+CREATE TRIGGER clients_active_changed AFTER UPDATE OF active ON clients WHEN OLD.active <> NEW.active BEGIN
+    UPDATE users SET access_version = access_version + 1 WHERE client_id = NEW.id AND portal_only = 1;
+END;
+-- +migrate StatementEnd
+
+-- +migrate StatementBegin
 CREATE TRIGGER clients_name_taken_on_insert BEFORE INSERT ON clients
 WHEN EXISTS (SELECT 1 FROM users WHERE username = NEW.portal_username)
 BEGIN
@@ -52,6 +58,7 @@ DROP TRIGGER users_name_taken_on_update;
 DROP TRIGGER users_name_taken_on_insert;
 DROP TRIGGER clients_name_taken_on_update;
 DROP TRIGGER clients_name_taken_on_insert;
+DROP TRIGGER clients_active_changed;
 DROP TRIGGER clients_access_changed;
 DROP INDEX clients_by_portal_username;
 ALTER TABLE clients DROP COLUMN portal_password_hash;

@@ -50,6 +50,10 @@ BEGIN
     UPDATE clients SET access_version = access_version + 1 WHERE id = NEW.id;
 END;
 
+CREATE TRIGGER clients_active_changed AFTER UPDATE OF active ON clients WHEN OLD.active <> NEW.active BEGIN
+    UPDATE users SET access_version = access_version + 1 WHERE client_id = NEW.id AND portal_only = 1;
+END;
+
 CREATE TRIGGER clients_name_taken_on_insert BEFORE INSERT ON clients
 WHEN EXISTS (SELECT 1 FROM users WHERE username = NEW.portal_username)
 BEGIN

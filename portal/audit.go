@@ -28,11 +28,11 @@ type Subject struct {
 // System acts from the command line and on its own.
 var System = Actor{Kind: "system"}
 
-// ActorOf is an account as an actor; one that was never found is nobody, under the
-// name that was submitted.
+// ActorOf is an account as an actor. One that was never found is nobody: what was typed
+// in place of its name may have been a password.
 func ActorOf(a Account) Actor {
 	if a.ID == 0 {
-		return Actor{Kind: "nobody", Name: Clip(a.Username, maxUsername)}
+		return Actor{Kind: "nobody"}
 	}
 	return Actor{Kind: string(a.Kind), ID: a.ID, Name: a.Username}
 }

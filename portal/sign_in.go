@@ -23,7 +23,7 @@ const (
 // accountStore is what signing in needs of the database.
 type accountStore interface {
 	AccountByUsername(ctx context.Context, username string) (Account, error)
-	RenewPasswordHash(ctx context.Context, who AccountRef, old, renewed string) error
+	RenewPasswordHash(ctx context.Context, who AccountRef, old, renewed string) (version int64, err error)
 	SignedIn(ctx context.Context, who AccountRef, at time.Time) error
 	// CountSignIn changes counters in a transaction of its own, committed before it returns.
 	// What change returns comes back; the counters are stored only if it is nil.
@@ -63,7 +63,7 @@ func (a *Accounts) SignIn(ctx context.Context, r SignInRequest) (Account, error)
 	account, err := a.check(ctx, r, name)
 	switch {
 	case errors.Is(err, ErrSignInFailed):
-		audited := a.audit(ctx, r, Account{Username: name}, "sign-in failed")
+		audited := a.audit(ctx, r, account, "sign-in failed")
 		pause(ctx)
 		if audited != nil {
 			return Account{}, audited
@@ -89,15 +89,19 @@ func (a *Accounts) check(ctx context.Context, r SignInRequest, name string) (Acc
 		return Account{}, err
 	}
 	if !ok || !account.mayPass(r.Door) {
-		return Account{}, ErrSignInFailed
+		return account, ErrSignInFailed
 	}
 	if renewed == "" {
 		return account, nil
 	}
-	if err := a.Store.RenewPasswordHash(ctx, account.AccountRef, account.PasswordHash, renewed); err != nil {
+	account.Version, err = a.Store.RenewPasswordHash(ctx, account.AccountRef, account.PasswordHash, renewed)
+	if errors.Is(err, ErrConflict) {
+		return a.check(ctx, r, name) // what was checked is not what is stored any more
+	}
+	if err != nil {
 		return Account{}, fmt.Errorf("renew password hash: %w", err)
 	}
-	return a.Store.AccountByUsername(ctx, name)
+	return account, nil
 }
 
 // mayPass lets clients and portal users through the portal's door. Users come through

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 
 	"foyer/portal"
@@ -44,15 +45,24 @@ func (s *Store) AccountByUsername(ctx context.Context, username string) (portal.
 	return scanAccount(s.read.QueryRowContext(ctx, query, username, username))
 }
 
-// RenewPasswordHash replaces a hash by a better one of the same password. Where
-// somebody was quicker nothing changes.
-func (s *Store) RenewPasswordHash(ctx context.Context, who portal.AccountRef, old, renewed string) error {
-	query := "UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?"
+// RenewPasswordHash replaces a hash by a better one of the same password and returns the
+// access version from then on. portal.ErrConflict where the hash is another one by now.
+func (s *Store) RenewPasswordHash(ctx context.Context, who portal.AccountRef, old, renewed string) (version int64, err error) {
+	update, read := "UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?", "SELECT access_version FROM users WHERE id = ?"
 	if who.Kind == portal.ClientAccount {
-		query = "UPDATE clients SET portal_password_hash = ? WHERE id = ? AND portal_password_hash = ?"
+		update, read = "UPDATE clients SET portal_password_hash = ? WHERE id = ? AND portal_password_hash = ?", "SELECT access_version FROM clients WHERE id = ?"
 	}
-	_, err := s.write.ExecContext(ctx, query, renewed, who.ID, old)
-	return translate(err)
+	err = s.tx(ctx, func(tx *sql.Tx) error {
+		result, err := tx.ExecContext(ctx, update, renewed, who.ID, old)
+		if err != nil {
+			return err
+		}
+		if n, err := result.RowsAffected(); err != nil || n == 0 {
+			return errors.Join(err, portal.ErrConflict)
+		}
+		return tx.QueryRowContext(ctx, read, who.ID).Scan(&version)
+	})
+	return version, err
 }
 
 // SignedIn notes when an account last signed in.

@@ -111,7 +111,7 @@ func TestAccessVersion(t *testing.T) {
 	}{
 		{"clients", "portal_enabled = 0", true}, {"clients", "portal_enabled = 0", false}, {"clients", "portal_enabled = 1", true},
 		{"clients", "portal_username = 'acme2'", true}, {"clients", "portal_password_hash = 'x'", true}, {"clients", "portal_password_hash = NULL", true},
-		{"clients", "active = 0", true}, {"clients", "name = 'Renamed'", false}, {"clients", "last_sign_in_at = 5", false},
+		{"clients", "active = 0", true}, {"users", "full_name = 'back'", false}, {"clients", "name = 'Renamed'", false}, {"clients", "last_sign_in_at = 5", false},
 		{"users", "client_portal_enabled = 0", true}, {"users", "client_id = NULL", true}, {"users", "active = 0", true}, {"users", "role = 'admin'", true},
 		{"users", "username = 'guest2'", true}, {"users", "password_hash = NULL", true}, {"users", "full_name = 'G'", false}, {"users", "last_sign_in_at = 5", false},
 	} {
@@ -121,7 +121,12 @@ func TestAccessVersion(t *testing.T) {
 			t.Errorf("%s SET %s: raised %v, want %v", c.table, c.set, raised, c.raises)
 		}
 	}
-	db.Exec("UPDATE users SET client_portal_enabled = 1, client_id = ? WHERE id = ?", acme, user)
+	db.Exec("UPDATE users SET client_portal_enabled = 1, client_id = ?, role = 'member', portal_only = 1 WHERE id = ?", acme, user)
+	before := version("users")
+	db.Exec("UPDATE clients SET active = 1")
+	if version("users") == before {
+		t.Error("a client's coming and going leaves its users' sessions open")
+	}
 	db.Exec("DELETE FROM clients WHERE id = ?", acme)
 	if n := db.Int("SELECT count(*) FROM users WHERE client_portal_enabled = 1 OR client_id IS NOT NULL"); n != 0 {
 		t.Error("a user keeps the portal of a client that was deleted")

@@ -39,3 +39,12 @@ func sessionKey(id string) string {
 	sum := sha256.Sum256([]byte(id))
 	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
+
+// Touch replaces the value of a session that is still as it was read: a request that
+// only notes its time undoes nothing that another one changed meanwhile.
+func (s Sessions) Touch(id string, was, value []byte, life time.Duration) error {
+	now := time.Now()
+	_, err := s.storage.Conn().Exec("UPDATE sessions SET v = ?, e = ? WHERE k = ? AND v = ?",
+		value, now.Add(life).Unix(), sessionKey(id), was)
+	return err
+}
