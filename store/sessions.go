@@ -43,8 +43,9 @@ func sessionKey(id string) string {
 // Touch replaces the value of a session that is still as it was read: a request that
 // only notes its time undoes nothing that another one changed meanwhile.
 func (s Sessions) Touch(id string, was, value []byte, life time.Duration) error {
-	now := time.Now()
+	// The machine's clock, as in Refresh.
+	expires := time.Now().Add(life).Unix()
 	_, err := s.storage.Conn().Exec("UPDATE sessions SET v = ?, e = ? WHERE k = ? AND v = ?",
-		value, now.Add(life).Unix(), sessionKey(id), was)
+		value, expires, sessionKey(id), was)
 	return err
 }
