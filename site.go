@@ -34,6 +34,7 @@ func (s site) app() (*fiber.App, error) {
 		Staff:          s.data.Store,
 		Access:         s.data.Store,
 		Accounts:       &portal.Accounts{Store: s.data.Store, Hasher: hasher, Now: time.Now, Pace: pace(signInFloor)},
+		Links:          &portal.Links{Store: s.data.Store, Hasher: hasher, Now: time.Now},
 		Sessions:       s.data.Sessions(),
 		Key:            s.key,
 		BaseURL:        s.baseURL,

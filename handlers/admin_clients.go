@@ -12,14 +12,21 @@ func (a *app) staffHome(c *fiber.Ctx) error {
 	return c.Redirect(views.StaffClients, fiber.StatusSeeOther)
 }
 
+// adminClients lists the clients; as one types htmx takes the list out of the page.
 func (a *app) adminClients(c *fiber.Ctx) error {
-	clients, err := a.Staff.ClientSummaries(c.UserContext())
-	if err != nil {
-		return err
-	}
+	props := views.ClientsProps{Query: portal.ClientQuery{Search: c.Query("q"), State: c.Query("state"), Portal: c.Query("portal")}}
+	filter, faults := props.Query.Parse()
 	p := a.page(c, "Clients", views.StaffClients)
 	p.Flash = a.takeNotice(c)
-	return a.render(c, fiber.StatusOK, views.ClientsPage(p, views.ClientsProps{Clients: clients}))
+	if props.Errors = faults; len(faults) > 0 {
+		return a.render(c, fiber.StatusUnprocessableEntity, views.ClientsPage(p, props))
+	}
+
+	var err error
+	if props.Clients, err = a.Staff.ClientSummaries(c.UserContext(), filter); err != nil {
+		return err
+	}
+	return a.render(c, fiber.StatusOK, views.ClientsPage(p, props))
 }
 
 // adminViewAs opens a client's portal to an admin, to read what the client reads. It is

@@ -30,6 +30,7 @@ type Config struct {
 	Staff          StaffData
 	Access         AccessData
 	Accounts       *portal.Accounts
+	Links          *portal.Links
 	Sessions       SessionStorage
 	Key            []byte   // secret behind the forms' tokens
 	BaseURL        *url.URL // the site's public address: scheme and host

@@ -22,10 +22,10 @@ type ClientData interface {
 	Invoice(ctx context.Context, client portal.ClientID, id int64, statuses []portal.InvoiceStatus) (portal.InvoiceDocument, error)
 }
 
-// StaffData is what the staff's pages ask for.
+// StaffData is what the staff's pages ask for; each noun's part stands beside its handlers.
 type StaffData interface {
-	ClientSummaries(ctx context.Context) ([]portal.ClientSummary, error)
-	Client(ctx context.Context, client portal.ClientID) (portal.Client, error)
+	clientKeeping
+	AuditLog(ctx context.Context, f portal.AuditFilter, at portal.Cursor, size int) (portal.Page[portal.AuditLine], error)
 }
 
 // AccessData is what the guards read on every request.

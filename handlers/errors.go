@@ -29,6 +29,10 @@ func statusOf(err error) int {
 		return fiber.StatusNotFound
 	case errors.Is(err, errForbidden), errors.Is(err, errNoPortal), errors.Is(err, errForeignOrigin), errors.Is(err, errStaleForm):
 		return fiber.StatusForbidden
+	case errors.Is(err, portal.ErrStale), errors.Is(err, portal.ErrInUse), errors.Is(err, portal.ErrNoPortalAccess):
+		return fiber.StatusConflict
+	case errors.Is(err, portal.ErrDeadLink):
+		return fiber.StatusGone
 	case errors.Is(err, errUnreadable):
 		return fiber.StatusBadRequest
 	case errors.Is(err, portal.ErrBusy), errors.Is(err, context.DeadlineExceeded):
@@ -94,6 +98,10 @@ func errorWords(status int, err error) views.ErrorProps {
 		e.Heading, e.Text = "Page not found", "There is nothing at this address. It may have moved, or the link may be incomplete."
 	case fiber.StatusForbidden:
 		e.Heading, e.Text = forbiddenWords(err)
+	case fiber.StatusConflict:
+		e.Heading, e.Text = conflictWords(err)
+	case fiber.StatusGone:
+		e.Heading, e.Text = "This link does not work any more", "It may have been used, replaced by a newer one, or be older than a day. Ask for a new one."
 	case fiber.StatusMethodNotAllowed:
 		e.Heading, e.Text = "That does not work here", "This address answers other requests only."
 	case fiber.StatusRequestEntityTooLarge, fiber.StatusRequestHeaderFieldsTooLarge:
@@ -118,4 +126,14 @@ func forbiddenWords(err error) (heading, text string) {
 		return "Not from this site", "The request came from another site or from a program, so it was not carried out."
 	}
 	return "Not allowed", "Your account may not do this. An admin can."
+}
+
+func conflictWords(err error) (heading, text string) {
+	switch {
+	case errors.Is(err, portal.ErrInUse):
+		return "This is in use", "Other records belong to it, such as projects, hours or invoices, so it cannot be deleted."
+	case errors.Is(err, portal.ErrNoPortalAccess):
+		return "The portal is not open", "Enable the portal with a username first, for an active client."
+	}
+	return "Somebody was quicker", "The record was changed since you opened it. Go back, reload the page and try again."
 }

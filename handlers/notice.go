@@ -15,8 +15,19 @@ const (
 	noticeStoppedAs = "stopped-viewing"
 )
 
+const (
+	noticeSaved    = "saved"
+	noticeDeleted  = "deleted"
+	noticeSessions = "sessions-ended"
+	noticePassword = "password-set"
+)
+
 var notices = map[string]string{
 	noticeSignedOut: "You are signed out.",
+	noticeSaved:     "Saved.",
+	noticeDeleted:   "Deleted.",
+	noticeSessions:  "All sessions of this client are ended.",
+	noticePassword:  "Your password is set. Sign in with it now.",
 	noticeStoppedAs: "You are back on the staff side.",
 }
 

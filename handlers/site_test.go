@@ -94,7 +94,8 @@ func newSite(t testing.TB, changes ...func(*handlers.Config)) *site {
 			Store: s.Data, Hasher: hasher, Now: s.clock.now,
 			Pace: func() func(context.Context) { return func(context.Context) {} },
 		},
-		Key: []byte("0123456789abcdef0123456789abcdef"), BaseURL: address,
+		Links: &portal.Links{Store: s.Data, Hasher: hasher, Now: s.clock.now},
+		Key:   []byte("0123456789abcdef0123456789abcdef"), BaseURL: address,
 		Log: slog.New(slog.NewJSONHandler(s.log, nil)), Now: s.clock.now,
 	}
 	for _, change := range changes {

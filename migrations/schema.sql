@@ -21,6 +21,8 @@ CREATE TRIGGER audit_log_is_append_only_update BEFORE UPDATE ON audit_log BEGIN
     SELECT RAISE(ABORT, 'the audit log is append-only');
 END;
 
+CREATE INDEX audit_log_by_subject ON audit_log (subject_kind, subject_id, id DESC);
+
 CREATE INDEX audit_log_by_time ON audit_log (at DESC, id DESC);
 
 CREATE TABLE clients (
@@ -40,7 +42,7 @@ CREATE TABLE clients (
     timetracker_id     INTEGER UNIQUE,
     created_at         INTEGER NOT NULL,
     updated_at         INTEGER NOT NULL
-, portal_enabled INTEGER NOT NULL DEFAULT 0 CHECK (portal_enabled IN (0, 1)), portal_username TEXT CHECK (portal_username <> '' AND portal_username = lower(trim(portal_username))) CHECK (portal_enabled = 0 OR portal_username IS NOT NULL), portal_password_hash TEXT CHECK (portal_password_hash <> ''), password_setup_token TEXT CHECK (length(password_setup_token) = 64), password_setup_token_expires INTEGER CHECK ((password_setup_token_expires IS NULL) = (password_setup_token IS NULL))) STRICT;
+, portal_enabled INTEGER NOT NULL DEFAULT 0 CHECK (portal_enabled IN (0, 1)), portal_username TEXT CHECK (portal_username <> '' AND portal_username = lower(trim(portal_username))) CHECK (portal_enabled = 0 OR portal_username IS NOT NULL), portal_password_hash TEXT CHECK (portal_password_hash <> ''), password_setup_token TEXT CHECK (length(password_setup_token) = 64), password_setup_token_expires INTEGER CHECK ((password_setup_token_expires IS NULL) = (password_setup_token IS NULL)), revision INTEGER NOT NULL DEFAULT 1) STRICT;
 
 CREATE TRIGGER clients_access_changed
 AFTER UPDATE OF portal_enabled, portal_username, portal_password_hash, active ON clients
@@ -52,6 +54,15 @@ END;
 
 CREATE TRIGGER clients_active_changed AFTER UPDATE OF active ON clients WHEN OLD.active <> NEW.active BEGIN
     UPDATE users SET access_version = access_version + 1 WHERE client_id = NEW.id AND portal_only = 1;
+END;
+
+CREATE TRIGGER clients_link_dies
+AFTER UPDATE OF portal_enabled, portal_username, portal_password_hash, active, email ON clients
+WHEN NEW.password_setup_token IS NOT NULL AND NEW.password_setup_token IS OLD.password_setup_token
+ AND (OLD.portal_enabled, OLD.portal_username, OLD.portal_password_hash, OLD.active, OLD.email)
+  IS NOT (NEW.portal_enabled, NEW.portal_username, NEW.portal_password_hash, NEW.active, NEW.email)
+BEGIN
+    UPDATE clients SET password_setup_token = NULL, password_setup_token_expires = NULL WHERE id = NEW.id;
 END;
 
 CREATE TRIGGER clients_name_taken_on_insert BEFORE INSERT ON clients
@@ -85,7 +96,7 @@ CREATE TABLE credits (
     reason         TEXT NOT NULL DEFAULT '',
     timetracker_id INTEGER UNIQUE,
     created_at     INTEGER NOT NULL
-) STRICT;
+, form_key TEXT CHECK (form_key <> '')) STRICT;
 
 CREATE TRIGGER credits_added AFTER INSERT ON credits BEGIN
     UPDATE invoices SET credited_minor = credited_minor + NEW.amount_minor WHERE id = NEW.invoice_id;
@@ -99,6 +110,8 @@ END;
 CREATE TRIGGER credits_removed AFTER DELETE ON credits BEGIN
     UPDATE invoices SET credited_minor = credited_minor - OLD.amount_minor WHERE id = OLD.invoice_id;
 END;
+
+CREATE UNIQUE INDEX credits_by_form_key ON credits (form_key) WHERE form_key IS NOT NULL;
 
 CREATE INDEX credits_by_invoice ON credits (invoice_id, credited_on, id);
 
@@ -123,9 +136,18 @@ CREATE TRIGGER invoice_lines_changed AFTER UPDATE OF invoice_id, total_minor ON 
     UPDATE invoices SET subtotal_minor = subtotal_minor + NEW.total_minor WHERE id = NEW.invoice_id;
 END;
 
+CREATE TRIGGER invoice_lines_free_their_hours BEFORE DELETE ON invoice_lines BEGIN
+    UPDATE time_entries SET invoice_id = NULL, invoice_line_id = NULL WHERE invoice_line_id = OLD.id;
+END;
+
 CREATE TRIGGER invoice_lines_removed AFTER DELETE ON invoice_lines BEGIN
     UPDATE invoices SET subtotal_minor = subtotal_minor - OLD.total_minor WHERE id = OLD.invoice_id;
 END;
+
+CREATE TABLE invoice_sequences (
+    prefix      TEXT PRIMARY KEY NOT NULL,
+    next_number INTEGER NOT NULL DEFAULT 1 CHECK (next_number > 0)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE invoices (
     id                INTEGER PRIMARY KEY,
@@ -153,13 +175,17 @@ CREATE TABLE invoices (
     terms             TEXT NOT NULL DEFAULT '',
     timetracker_id    INTEGER UNIQUE,
     created_at        INTEGER NOT NULL,
-    updated_at        INTEGER NOT NULL,
+    updated_at        INTEGER NOT NULL, revision INTEGER NOT NULL DEFAULT 1, issuer_name TEXT NOT NULL DEFAULT '', issuer_address TEXT NOT NULL DEFAULT '', issuer_vat TEXT NOT NULL DEFAULT '', form_key TEXT CHECK (form_key <> ''),
     CHECK (status = 'draft' OR number IS NOT NULL),
     UNIQUE (id, client_id),
     FOREIGN KEY (project_id, client_id) REFERENCES projects (id, client_id) ON DELETE RESTRICT
 ) STRICT;
 
 CREATE INDEX invoices_by_client ON invoices (client_id, issue_date DESC, id DESC, status, outstanding_minor, due_date);
+
+CREATE INDEX invoices_by_date ON invoices (issue_date DESC, id DESC);
+
+CREATE UNIQUE INDEX invoices_by_form_key ON invoices (form_key) WHERE form_key IS NOT NULL;
 
 CREATE INDEX invoices_by_project ON invoices (project_id) WHERE project_id IS NOT NULL;
 
@@ -174,7 +200,7 @@ CREATE TABLE payments (
     status         TEXT NOT NULL DEFAULT 'completed' CHECK (status IN ('completed', 'pending', 'failed', 'refunded')),
     timetracker_id INTEGER UNIQUE,
     created_at     INTEGER NOT NULL
-) STRICT;
+, form_key TEXT CHECK (form_key <> '')) STRICT;
 
 CREATE TRIGGER payments_added AFTER INSERT ON payments WHEN NEW.status = 'completed' BEGIN
     UPDATE invoices SET paid_minor = paid_minor + NEW.amount_minor WHERE id = NEW.invoice_id;
@@ -188,6 +214,8 @@ END;
 CREATE TRIGGER payments_removed AFTER DELETE ON payments WHEN OLD.status = 'completed' BEGIN
     UPDATE invoices SET paid_minor = paid_minor - OLD.amount_minor WHERE id = OLD.invoice_id;
 END;
+
+CREATE UNIQUE INDEX payments_by_form_key ON payments (form_key) WHERE form_key IS NOT NULL;
 
 CREATE INDEX payments_by_invoice ON payments (invoice_id, paid_on, id);
 
@@ -204,7 +232,7 @@ CREATE TABLE projects (
     budget_minor   INTEGER CHECK (budget_minor BETWEEN 0 AND 10000000000000),
     timetracker_id INTEGER UNIQUE,
     created_at     INTEGER NOT NULL,
-    updated_at     INTEGER NOT NULL,
+    updated_at     INTEGER NOT NULL, revision INTEGER NOT NULL DEFAULT 1,
     UNIQUE (id, client_id)
 ) STRICT;
 
@@ -230,7 +258,6 @@ CREATE TABLE settings (
     time_zone               TEXT NOT NULL DEFAULT 'UTC' CHECK (time_zone <> ''),
     currency                TEXT NOT NULL DEFAULT 'EUR' CHECK (currency GLOB '[A-Z][A-Z][A-Z]'),
     invoice_prefix          TEXT NOT NULL DEFAULT 'INV',
-    invoice_next_number     INTEGER NOT NULL DEFAULT 1 CHECK (invoice_next_number > 0),
     invoice_terms           TEXT NOT NULL DEFAULT '',
     invoice_notes           TEXT NOT NULL DEFAULT '',
     password_min_length     INTEGER NOT NULL DEFAULT 12 CHECK (password_min_length BETWEEN 8 AND 64),
@@ -239,7 +266,7 @@ CREATE TABLE settings (
     staff_idle_seconds      INTEGER NOT NULL DEFAULT 3600 CHECK (staff_idle_seconds BETWEEN 60 AND 86400),
     staff_absolute_seconds  INTEGER NOT NULL DEFAULT 43200 CHECK (staff_absolute_seconds BETWEEN 60 AND 86400),
     updated_at              INTEGER NOT NULL DEFAULT 0
-) STRICT;
+, revision INTEGER NOT NULL DEFAULT 1) STRICT;
 
 CREATE TABLE sign_in_limits (
     key           TEXT PRIMARY KEY NOT NULL,
@@ -265,7 +292,7 @@ CREATE TABLE time_entries (
     billable       INTEGER NOT NULL DEFAULT 1 CHECK (billable IN (0, 1)),
     timetracker_id INTEGER UNIQUE,
     created_at     INTEGER NOT NULL,
-    updated_at     INTEGER NOT NULL,
+    updated_at     INTEGER NOT NULL, revision INTEGER NOT NULL DEFAULT 1, invoice_line_id INTEGER REFERENCES invoice_lines (id) ON DELETE SET NULL,
     CHECK (ended_at IS NOT NULL OR seconds = 0),
     FOREIGN KEY (project_id, client_id) REFERENCES projects (id, client_id) ON DELETE RESTRICT,
     FOREIGN KEY (invoice_id, client_id) REFERENCES invoices (id, client_id) ON DELETE RESTRICT
@@ -275,6 +302,8 @@ CREATE INDEX time_entries_by_client ON time_entries (client_id, started_at DESC,
     WHERE ended_at IS NOT NULL;
 
 CREATE INDEX time_entries_by_invoice ON time_entries (invoice_id) WHERE invoice_id IS NOT NULL;
+
+CREATE INDEX time_entries_by_invoice_line ON time_entries (invoice_line_id) WHERE invoice_line_id IS NOT NULL;
 
 CREATE INDEX time_entries_by_project ON time_entries (project_id, client_id, started_at DESC, id DESC, day, seconds, ended_at);
 
@@ -293,7 +322,7 @@ CREATE TABLE users (
     timetracker_id  INTEGER UNIQUE,
     created_at      INTEGER NOT NULL,
     updated_at      INTEGER NOT NULL
-, client_portal_enabled INTEGER NOT NULL DEFAULT 0 CHECK (client_portal_enabled IN (0, 1)), client_id INTEGER REFERENCES clients (id) ON DELETE SET NULL CHECK (client_portal_enabled = 0 OR client_id IS NOT NULL), portal_only INTEGER NOT NULL DEFAULT 0 CHECK (portal_only IN (0, 1)) CHECK (portal_only = 0 OR role = 'member')) STRICT;
+, client_portal_enabled INTEGER NOT NULL DEFAULT 0 CHECK (client_portal_enabled IN (0, 1)), client_id INTEGER REFERENCES clients (id) ON DELETE SET NULL CHECK (client_portal_enabled = 0 OR client_id IS NOT NULL), portal_only INTEGER NOT NULL DEFAULT 0 CHECK (portal_only IN (0, 1)) CHECK (portal_only = 0 OR role = 'member'), revision INTEGER NOT NULL DEFAULT 1, password_setup_token TEXT CHECK (length(password_setup_token) = 64), password_setup_token_expires INTEGER CHECK ((password_setup_token_expires IS NULL) = (password_setup_token IS NULL))) STRICT;
 
 CREATE TRIGGER users_access_changed
 AFTER UPDATE OF username, password_hash, role, active, client_portal_enabled, client_id, portal_only ON users
@@ -301,6 +330,14 @@ WHEN (OLD.username, OLD.password_hash, OLD.role, OLD.active, OLD.client_portal_e
   IS NOT (NEW.username, NEW.password_hash, NEW.role, NEW.active, NEW.client_portal_enabled, NEW.client_id, NEW.portal_only)
 BEGIN
     UPDATE users SET access_version = access_version + 1 WHERE id = NEW.id;
+END;
+
+CREATE TRIGGER users_link_dies
+AFTER UPDATE OF username, password_hash, active, email ON users
+WHEN NEW.password_setup_token IS NOT NULL AND NEW.password_setup_token IS OLD.password_setup_token
+ AND (OLD.username, OLD.password_hash, OLD.active, OLD.email) IS NOT (NEW.username, NEW.password_hash, NEW.active, NEW.email)
+BEGIN
+    UPDATE users SET password_setup_token = NULL, password_setup_token_expires = NULL WHERE id = NEW.id;
 END;
 
 CREATE TRIGGER users_name_taken_on_insert BEFORE INSERT ON users
@@ -316,3 +353,5 @@ BEGIN
 END;
 
 CREATE INDEX users_by_client ON users (client_id) WHERE client_id IS NOT NULL;
+
+CREATE UNIQUE INDEX users_by_password_setup_token ON users (password_setup_token) WHERE password_setup_token IS NOT NULL;

@@ -57,6 +57,11 @@ func (a Account) MayEnterStaff() bool {
 	return a.Kind == UserAccount && a.PasswordHash != "" && a.Active && !a.PortalOnly
 }
 
+// MayEnterStaffOncePassword says which door an account belongs to that gets its password now.
+func (a Account) MayEnterStaffOncePassword() bool {
+	return a.Kind == UserAccount && a.Active && !a.PortalOnly
+}
+
 // IsAdmin reports whether the account may administer.
 func (a Account) IsAdmin() bool { return a.MayEnterStaff() && a.Role == Admin }
 

@@ -74,3 +74,9 @@ func DayFromNumber(n int64) Day {
 }
 
 const epoch Day = "1970-01-01"
+
+// In is the instant at which the day begins in a time zone.
+func (d Day) In(zone *time.Location) time.Time {
+	t := d.Time()
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, zone)
+}

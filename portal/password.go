@@ -50,6 +50,17 @@ func CheckPassword(password string, minLength int) string {
 	return ""
 }
 
+// CheckGuessable refuses a password that is one of the words anybody would try first.
+func CheckGuessable(password string, words ...string) string {
+	typed := strings.ToLower(strings.TrimSpace(password))
+	for _, word := range words {
+		if word = strings.ToLower(strings.TrimSpace(word)); word != "" && typed == word {
+			return "Do not use a name as the password."
+		}
+	}
+	return ""
+}
+
 // HashPassword makes an argon2id hash in PHC string format (RFC 9106 parameters).
 func HashPassword(password string) (string, error) {
 	salt := make([]byte, argonSaltBytes)
@@ -226,4 +237,14 @@ func (h *Hasher) Verify(ctx context.Context, who, stored, password string) (ok b
 		renewed, err = HashPassword(password)
 	}
 	return true, renewed, err
+}
+
+// Hash makes a new hash, waiting for its turn like Verify.
+func (h *Hasher) Hash(ctx context.Context, who, password string) (string, error) {
+	leave, err := h.Gate.Enter(ctx, who)
+	if err != nil {
+		return "", err
+	}
+	defer leave()
+	return HashPassword(password)
 }

@@ -11,6 +11,10 @@ var (
 	ErrNotFound = errors.New("not found")
 	// ErrConflict says that a unique name or number is taken.
 	ErrConflict = errors.New("already taken")
+	// ErrStale says that somebody else saved the record since it was read.
+	ErrStale = errors.New("changed meanwhile")
+	// ErrInUse says that other records hang on the one to be deleted.
+	ErrInUse = errors.New("in use")
 	// ErrInvalid says that stored data would break a rule of the schema.
 	ErrInvalid = errors.New("not valid")
 )

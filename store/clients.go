@@ -16,13 +16,14 @@ func (s *Store) Client(ctx context.Context, client portal.ClientID) (portal.Clie
 	return c, translate(err)
 }
 
-// ClientSummaries lists all clients by name, for staff.
-func (s *Store) ClientSummaries(ctx context.Context) ([]portal.ClientSummary, error) {
+// ClientSummaries lists the clients that a filter chooses, by name, for staff.
+func (s *Store) ClientSummaries(ctx context.Context, f portal.ClientFilter) ([]portal.ClientSummary, error) {
+	where, args := clientConditions(f)
 	return collect(ctx, s.read, scanClientSummary, `
 		SELECT c.id, c.name, c.contact_person, c.email, c.active, c.portal_enabled, coalesce(c.portal_username, ''),
 		       c.portal_password_hash IS NOT NULL, c.last_sign_in_at,
 		       (SELECT count(*) FROM users u WHERE u.client_id = c.id AND u.client_portal_enabled = 1 AND u.active = 1)
-		FROM clients c ORDER BY c.name COLLATE NOCASE, c.id`)
+		FROM clients c WHERE `+where+` ORDER BY c.name COLLATE NOCASE, c.id`, args...)
 }
 
 func scanClientSummary(row scanner) (c portal.ClientSummary, err error) {

@@ -117,8 +117,12 @@ func (f *Filler) insert(query string, args ...any) (id int64, err error) {
 func (f *Filler) Company(c portal.Company, zone, currency, prefix string, next int) error {
 	_, err := f.insert(`UPDATE settings SET company_name = ?, company_address = ?, company_email = ?, company_phone = ?,
 			company_website = ?, company_vat_number = ?, company_bank_account = ?, time_zone = ?, currency = ?,
-			invoice_prefix = ?, invoice_next_number = ?, updated_at = ? WHERE id = 1`,
-		c.Name, c.Address, c.Email, c.Phone, c.Website, c.VATNumber, c.BankAccount, zone, currency, prefix, next, f.at)
+			invoice_prefix = ?, updated_at = ? WHERE id = 1`,
+		c.Name, c.Address, c.Email, c.Phone, c.Website, c.VATNumber, c.BankAccount, zone, currency, prefix, f.at)
+	if err != nil {
+		return err
+	}
+	_, err = f.insert("INSERT INTO invoice_sequences (prefix, next_number) VALUES (?, ?) ON CONFLICT DO UPDATE SET next_number = excluded.next_number", prefix, next)
 	return err
 }
 

@@ -151,7 +151,7 @@ func TestImportNeverTurnsInvoiceNumbersBack(t *testing.T) {
 		importing(t, db, func(ctx context.Context, i *store.Import) error {
 			return i.SaveSettings(ctx, store.ImportedSettings{TimeZone: "UTC", Currency: "USD", NextNumber: c.next})
 		})
-		if got := db.Int("SELECT invoice_next_number FROM settings"); got != c.want {
+		if got := db.Int("SELECT next_number FROM invoice_sequences JOIN settings ON invoice_prefix = prefix"); got != c.want {
 			t.Errorf("after %d the next number is %d, want %d", c.next, got, c.want)
 		}
 	}

@@ -24,9 +24,14 @@ func (s *Store) SetUserPassword(ctx context.Context, user portal.Account, hash s
 		if err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, "DELETE FROM sign_in_limits WHERE key = ?", portal.AccountKey(user.Username))
-		return err
+		return forgetFailures(ctx, tx, user.Username)
 	})
+}
+
+// forgetFailures opens an account that too many failed sign-ins had closed.
+func forgetFailures(ctx context.Context, tx *sql.Tx, username string) error {
+	_, err := tx.ExecContext(ctx, "DELETE FROM sign_in_limits WHERE key = ?", portal.AccountKey(username))
+	return err
 }
 
 // CountAdmins counts the admins who can sign in.

@@ -214,7 +214,7 @@ func DashboardPage(p Page, d DashboardProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = projectTable(p.Format, d.Projects).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = projectTable(p, d.Projects).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -38,6 +38,16 @@ type Crumb struct {
 	Path  string
 }
 
+// staffPlaces and adminPlaces are the staff's navigation, in its order.
+var (
+	staffPlaces = []Crumb{
+		{"Clients", StaffClients},
+	}
+	adminPlaces = []Crumb{
+		{"Audit log", StaffAudit},
+	}
+)
+
 // Brand is the company's name where it has one.
 func (v Viewer) Brand() string {
 	if v.Company == "" {

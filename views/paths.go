@@ -20,6 +20,9 @@ const (
 	StaffClients    = "/admin/clients"
 	StaffLoginPath  = "/login"
 	StaffLogout     = "/logout"
+	StaffNewClient  = "/admin/clients/new"
+	StaffAudit      = "/admin/audit"
+	SetPasswordPath = "/client-portal/set-password"
 	StopViewing     = "/admin/view-as/stop"
 )
 
@@ -36,9 +39,43 @@ func EntryListPath(f portal.EntryFilter, at portal.Cursor) string {
 	return withPage(TimeEntriesPath, f.Values(), at)
 }
 
+// ClientPath is a client's page on the staff side, and what can be done there.
+func ClientPath(id portal.ClientID, action ...string) string {
+	path := StaffClients + "/" + strconv.FormatInt(int64(id), 10)
+	for _, a := range action {
+		path += "/" + a
+	}
+	return path
+}
+
+// ClientListPath is the staff's list of clients by search and states.
+func ClientListPath(q portal.ClientQuery) string {
+	v := url.Values{}
+	for name, value := range map[string]string{"q": q.Search, "state": q.State, "portal": q.Portal} {
+		if value != "" {
+			v.Set(name, value)
+		}
+	}
+	if len(v) == 0 {
+		return StaffClients
+	}
+	return StaffClients + "?" + v.Encode()
+}
+
+// AuditListPath is a page of the audit log.
+func AuditListPath(q portal.AuditQuery, at portal.Cursor) string {
+	v := url.Values{}
+	for name, value := range map[string]string{"q": q.Search, "date_from": q.From, "date_to": q.To} {
+		if value != "" {
+			v.Set(name, value)
+		}
+	}
+	return withPage(StaffAudit, v, at)
+}
+
 // ViewAsPath is where staff asks to see a client's portal.
 func ViewAsPath(id portal.ClientID) string {
-	return StaffClients + "/" + strconv.FormatInt(int64(id), 10) + "/view-as"
+	return ClientPath(id, "view-as")
 }
 
 // SignInPath is a sign-in page that leads on to where somebody wanted to go.

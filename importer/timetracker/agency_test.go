@@ -207,7 +207,7 @@ func agencySettingsAndSecrets(t *testing.T, db *storetest.DB, want agency, r *ti
 		t.Errorf("settings %+v, want %+v", got, w)
 	}
 	if db.Text("SELECT invoice_terms FROM settings") != w.Terms || db.Text("SELECT invoice_prefix FROM settings") != w.Prefix ||
-		db.Int("SELECT invoice_next_number FROM settings") != w.Start {
+		db.Int("SELECT next_number FROM invoice_sequences JOIN settings ON invoice_prefix = prefix") != w.Start {
 		t.Error("invoice settings are not the source's")
 	}
 	if db.Int("SELECT count(*) FROM clients WHERE password_setup_token IS NOT NULL") != 0 {

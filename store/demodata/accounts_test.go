@@ -54,7 +54,7 @@ func kind(a portal.Account) string {
 // The staff's list of clients shows every state that a portal can be in.
 func portalsAreInEveryState(t *testing.T, d demo) {
 	t.Helper()
-	summaries, err := d.ClientSummaries(context.Background())
+	summaries, err := d.ClientSummaries(context.Background(), portal.ClientFilter{})
 	if err != nil {
 		t.Fatal(err)
 	}

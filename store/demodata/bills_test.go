@@ -47,7 +47,7 @@ func invoicesAddUp(t *testing.T, d demo) {
 	d.none(t, "invoices of the future, or due before they are made", "invoices WHERE issue_date > ? OR due_date < issue_date", d.today)
 	d.none(t, "numbers against the order of days", "(SELECT issue_date, lag(issue_date) OVER (ORDER BY number) AS before FROM invoices WHERE number IS NOT NULL) WHERE before > issue_date")
 	d.none(t, "billed entries later than their invoice", "time_entries e JOIN invoices i ON i.id = e.invoice_id WHERE e.day >= i.issue_date")
-	if next, highest := d.Text("SELECT 'HAL-' || invoice_next_number FROM settings"), d.Text("SELECT max(number) FROM invoices"); next <= highest {
+	if next, highest := d.Text("SELECT 'HAL-' || next_number FROM invoice_sequences WHERE prefix = 'HAL'"), d.Text("SELECT max(number) FROM invoices"); next <= highest {
 		t.Errorf("the next number is %s after %s", next, highest)
 	}
 }

@@ -1,0 +1,93 @@
+package handlers
+
+import (
+	"errors"
+	"net/url"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"foyer/portal"
+	"foyer/views"
+)
+
+func accessForm(a portal.PortalAccess) portal.AccessForm {
+	return portal.AccessForm{Enabled: a.Enabled, Username: a.Username, Revision: strconv.FormatInt(a.Revision, 10)}
+}
+
+// adminPortalAccess switches a client's own way into the portal. Every fault leaves the
+// page as it was typed, with one message.
+func (a *app) adminPortalAccess(c *fiber.Ctx) error {
+	id, err := clientParam(c)
+	if err != nil {
+		return err
+	}
+	props, err := a.clientProps(c, id)
+	if err != nil {
+		return err
+	}
+	stored := props.Access
+	props.Form = portal.AccessForm{Enabled: formValue(c, "portal_enabled") != "", Username: formValue(c, "username"), Revision: formValue(c, "revision")}
+	username, faults := props.Form.Parse(stored.Username)
+	if props.Errors = faults; len(faults) > 0 {
+		return a.renderClient(c, fiber.StatusUnprocessableEntity, props)
+	}
+
+	err = a.Staff.SetPortalAccess(c.UserContext(), id, props.Form.Enabled, username, formRevision(c), a.by(c, accessAction(stored, props.Form), clientSubject(id)))
+	switch {
+	case errors.Is(err, portal.ErrConflict):
+		props.Errors = []portal.FieldError{{Field: "username", Message: "Somebody else has this username. Choose another."}}
+		return a.renderClient(c, fiber.StatusUnprocessableEntity, props)
+	case errors.Is(err, portal.ErrStale):
+		props.Stale, props.Form.Revision = true, strconv.FormatInt(stored.Revision, 10)
+		return a.renderClient(c, fiber.StatusConflict, props)
+	case err != nil:
+		return err
+	}
+	return a.done(c, views.ClientPath(id), noticeSaved)
+}
+
+func accessAction(before portal.PortalAccess, now portal.AccessForm) string {
+	switch {
+	case now.Enabled && !before.Enabled:
+		return "portal enabled"
+	case !now.Enabled && before.Enabled:
+		return "portal disabled"
+	}
+	return "portal username changed"
+}
+
+// adminMakeLink shows a new set-password link, this once, to be copied.
+func (a *app) adminMakeLink(c *fiber.Ctx) error {
+	id, err := clientParam(c)
+	if err != nil {
+		return err
+	}
+	props, err := a.clientProps(c, id)
+	if err != nil {
+		return err
+	}
+	if !props.Access.Enabled || !props.Access.Active {
+		return portal.ErrNoPortalAccess
+	}
+	token, err := a.Links.Make(c.UserContext(), portal.AccountRef{Kind: portal.ClientAccount, ID: int64(id)}, a.by(c, "set-password link made", clientSubject(id)))
+	if err != nil {
+		return err
+	}
+	if props.Access, err = a.Staff.PortalAccess(c.UserContext(), id, a.Now()); err != nil {
+		return err
+	}
+	props.Link = a.origin() + views.SetPasswordPath + "?" + url.Values{"token": {token}}.Encode()
+	return a.renderClient(c, fiber.StatusOK, props)
+}
+
+func (a *app) adminEndSessions(c *fiber.Ctx) error {
+	id, err := clientParam(c)
+	if err != nil {
+		return err
+	}
+	if err := a.Staff.EndClientSessions(c.UserContext(), id, a.by(c, "sessions ended", clientSubject(id))); err != nil {
+		return err
+	}
+	return a.done(c, views.ClientPath(id), noticeSessions)
+}

@@ -1,0 +1,83 @@
+package portal
+
+import "strconv"
+
+// ClientRecord is all that staff keep about a client, but for its portal access.
+type ClientRecord struct {
+	Client
+	RateMinor *int64 // default rate per hour in minor units of Currency; nil where none is agreed
+	Notes     string // for staff only
+	Active    bool
+	Revision  int64 // raised by every edit
+}
+
+// ClientForm is a client as it was typed.
+type ClientForm struct {
+	Name, ContactPerson, Email, Phone, Address, VATNumber, Currency, Rate, Notes string
+	Revision                                                                     string // of the record that was edited; empty for a new one
+}
+
+// Form is a record as a form shows it.
+func (c ClientRecord) Form(rate string) ClientForm {
+	return ClientForm{
+		Name: c.Name, ContactPerson: c.ContactPerson, Email: c.Email, Phone: c.Phone, Address: c.Address,
+		VATNumber: c.VATNumber, Currency: c.Currency, Rate: rate, Notes: c.Notes, Revision: strconv.FormatInt(c.Revision, 10),
+	}
+}
+
+// Parse reads what was typed. currencies are the codes to choose from; decimals says how
+// many a currency has.
+func (t ClientForm) Parse(currencies []string, decimals func(code string) int) (ClientRecord, []FieldError) {
+	var f Fields
+	r := ClientRecord{
+		Client: Client{
+			Name:          f.Required("name", t.Name, "Give the client a name."),
+			ContactPerson: f.Line("contact_person", t.ContactPerson),
+			Email:         f.Email("email", t.Email),
+			Phone:         f.Line("phone", t.Phone),
+			Address:       f.Text("address", t.Address),
+			VATNumber:     f.Line("vat_number", t.VATNumber),
+			Currency:      f.Currency("currency", t.Currency, currencies),
+		},
+		Notes: f.Text("notes", t.Notes),
+	}
+	r.RateMinor = f.Amount("rate", t.Rate, decimals(r.Currency))
+	r.Revision, _ = strconv.ParseInt(t.Revision, 10, 64)
+	return r, f.Errors
+}
+
+// ClientFilter chooses among the clients; zero values choose all.
+type ClientFilter struct {
+	Search string // part of the name, contact person, e-mail or sign-in name
+	Active *bool
+	Portal *bool // the client's own sign-in enabled or not
+}
+
+// ClientQuery is the filter as it was typed or chosen.
+type ClientQuery struct {
+	Search string
+	State  string // active, inactive or empty
+	Portal string // enabled, disabled or empty
+}
+
+// Parse reads what was chosen.
+func (q ClientQuery) Parse() (ClientFilter, []FieldError) {
+	var f Fields
+	filter := ClientFilter{Search: f.Line("q", q.Search)}
+	filter.Active = f.either("state", q.State, "active", "inactive")
+	filter.Portal = f.either("portal", q.Portal, "enabled", "disabled")
+	return filter, f.Errors
+}
+
+// either is a choice between two words; nil for both.
+func (f *Fields) either(field, chosen, yes, no string) *bool {
+	is := chosen == yes
+	switch chosen {
+	case "":
+		return nil
+	case yes, no:
+		return &is
+	}
+	f.fault(field, "Choose from the list.")
+	return nil
+}
