@@ -21,6 +21,7 @@ const (
 	StaffLoginPath  = "/login"
 	StaffLogout     = "/logout"
 	StaffNewClient  = "/admin/clients/new"
+	StaffSettings   = "/admin/settings"
 	StaffAudit      = "/admin/audit"
 	SetPasswordPath = "/client-portal/set-password"
 	StopViewing     = "/admin/view-as/stop"
