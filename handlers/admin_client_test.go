@@ -49,7 +49,7 @@ func TestClientIsKept(t *testing.T) {
 		"name": {"  Zöe & Söhne "}, "email": {"zoe@example.com"}, "address": {"Street 1\r\nTown"}, "currency": {"EUR"}, "rate": {"92,50"}, "notes": {"Pays late"},
 	}).wantStatus(http.StatusSeeOther)
 	page := made.Header.Get("Location")
-	admin.get(page).wantText("Saved.", "Zöe & Söhne", "zoe@example.com", "€92.50 an hour", "Pays late", "The portal is off.", "No invoices yet")
+	admin.get(page).wantText("Saved.", "Zöe & Söhne", "zoe@example.com", "€92.50 an hour", "Pays late", "Disabled", "Not set yet", "No invoices yet")
 	if got := s.Text("SELECT address FROM clients"); got != "Street 1\nTown" {
 		t.Errorf("address %q", got)
 	}
