@@ -20,6 +20,7 @@ const (
 	StaffClients    = "/admin/clients"
 	StaffLoginPath  = "/login"
 	StaffLogout     = "/logout"
+	StaffInvoices   = "/admin/invoices"
 	StaffNewClient  = "/admin/clients/new"
 	StaffAudit      = "/admin/audit"
 	SetPasswordPath = "/client-portal/set-password"
@@ -42,6 +43,15 @@ func EntryListPath(f portal.EntryFilter, at portal.Cursor) string {
 // ClientPath is a client's page on the staff side, and what can be done there.
 func ClientPath(id portal.ClientID, action ...string) string {
 	path := StaffClients + "/" + strconv.FormatInt(int64(id), 10)
+	for _, a := range action {
+		path += "/" + a
+	}
+	return path
+}
+
+// StaffInvoicePath is an invoice's page on the staff side, and what can be done there.
+func StaffInvoicePath(id int64, action ...string) string {
+	path := StaffInvoices + "/" + strconv.FormatInt(id, 10)
 	for _, a := range action {
 		path += "/" + a
 	}
