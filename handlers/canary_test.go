@@ -19,7 +19,8 @@ var canary = regexp.MustCompile(`canary(\d)-([a-z_]+)-([a-z_]+)-(\d+)`)
 var (
 	reads = []string{
 		"clients-name", "projects-name", "projects-description", "users-full_name", "time_entries-notes",
-		"invoices-number", "invoices-bill_to_name", "invoices-bill_to_address", "invoices-bill_to_vat", "invoices-notes", "invoices-terms",
+		"invoices-number", "invoices-bill_to_name", "invoices-bill_to_address", "invoices-bill_to_vat",
+		"invoices-issuer_name", "invoices-issuer_address", "invoices-issuer_vat", "invoices-notes", "invoices-terms",
 		"invoice_lines-description", "payments-method", "payments-reference", "credits-number", "credits-reason",
 		"settings-company_name", "settings-company_address", "settings-company_email", "settings-company_phone",
 		"settings-company_website", "settings-company_vat_number", "settings-company_bank_account",

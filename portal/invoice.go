@@ -68,6 +68,7 @@ func (i Invoice) Balance() Money { return Money{i.Outstanding, i.Currency} }
 type InvoiceDocument struct {
 	Invoice
 	BillTo    Address
+	Issuer    Address // who sent it; zero on a draft and on what was imported: then the company as it is
 	Project   string
 	Subtotal  int64
 	TaxRateBP int64 // hundredths of a percent
@@ -79,7 +80,17 @@ type InvoiceDocument struct {
 	Credits   []Credit
 }
 
-// Address is whom an invoice is made out to, as it was at the time of issue.
+// Sender is who the invoice comes from: name, address and VAT number as they were when it
+// was issued, where they were kept, and for the rest the company as it is, as a client must
+// pay to the account and write to the address of today.
+func (d InvoiceDocument) Sender(now Company) Company {
+	if d.Issuer != (Address{}) {
+		now.Name, now.Address, now.VATNumber = d.Issuer.Name, d.Issuer.Lines, d.Issuer.VATNumber
+	}
+	return now
+}
+
+// Address is whom an invoice is made out to or comes from, as it was at the time of issue.
 type Address struct {
 	Name      string
 	Email     string

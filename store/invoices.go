@@ -8,7 +8,7 @@ import (
 	"foyer/portal"
 )
 
-const invoiceColumns = "i.id, i.number, i.issue_date, i.due_date, i.currency, i.total_minor, i.outstanding_minor"
+const invoiceColumns = "i.id, coalesce(i.number, ''), i.issue_date, i.due_date, i.currency, i.total_minor, i.outstanding_minor"
 
 func scanInvoice(row scanner) (i portal.Invoice, err error) {
 	err = row.Scan(&i.ID, &i.Number, &i.IssueDate, &i.DueDate, &i.Currency, &i.Total, &i.Outstanding)
@@ -70,13 +70,14 @@ func (s *Store) InvoiceTotals(ctx context.Context, client portal.ClientID, f por
 func (s *Store) Invoice(ctx context.Context, client portal.ClientID, id int64, statuses []portal.InvoiceStatus) (portal.InvoiceDocument, error) {
 	where, args := invoiceConditions(client, portal.InvoiceFacts{Statuses: statuses})
 	var d portal.InvoiceDocument
-	i, to := &d.Invoice, &d.BillTo
+	i, to, from := &d.Invoice, &d.BillTo, &d.Issuer
 	err := s.read.QueryRowContext(ctx, "SELECT "+invoiceColumns+`, i.bill_to_name, i.bill_to_email, i.bill_to_address, i.bill_to_vat,
+		       i.issuer_name, i.issuer_address, i.issuer_vat,
 		       coalesce(p.name, ''), i.subtotal_minor, i.tax_rate_bp, i.tax_minor, i.notes, i.terms
 		FROM invoices i LEFT JOIN projects p ON p.id = i.project_id
 		WHERE `+where+" AND i.id = ?", append(args, id)...).
 		Scan(&i.ID, &i.Number, &i.IssueDate, &i.DueDate, &i.Currency, &i.Total, &i.Outstanding,
-			&to.Name, &to.Email, &to.Lines, &to.VATNumber,
+			&to.Name, &to.Email, &to.Lines, &to.VATNumber, &from.Name, &from.Lines, &from.VATNumber,
 			&d.Project, &d.Subtotal, &d.TaxRateBP, &d.Tax, &d.Notes, &d.Terms)
 	if err != nil {
 		return portal.InvoiceDocument{}, translate(err)

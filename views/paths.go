@@ -20,6 +20,7 @@ const (
 	StaffClients    = "/admin/clients"
 	StaffLoginPath  = "/login"
 	StaffLogout     = "/logout"
+	StaffInvoices   = "/admin/invoices"
 	StaffNewClient  = "/admin/clients/new"
 	StaffSettings   = "/admin/settings"
 	StaffAudit      = "/admin/audit"
@@ -49,6 +50,15 @@ func ClientPath(id portal.ClientID, action ...string) string {
 	return path
 }
 
+// StaffInvoicePath is an invoice's page on the staff side, and what can be done there.
+func StaffInvoicePath(id int64, action ...string) string {
+	path := StaffInvoices + "/" + strconv.FormatInt(id, 10)
+	for _, a := range action {
+		path += "/" + a
+	}
+	return path
+}
+
 // ClientListPath is the staff's list of clients by search and states.
 func ClientListPath(q portal.ClientQuery) string {
 	v := url.Values{}
@@ -65,13 +75,7 @@ func ClientListPath(q portal.ClientQuery) string {
 
 // AuditListPath is a page of the audit log.
 func AuditListPath(q portal.AuditQuery, at portal.Cursor) string {
-	v := url.Values{}
-	for name, value := range map[string]string{"q": q.Search, "date_from": q.From, "date_to": q.To} {
-		if value != "" {
-			v.Set(name, value)
-		}
-	}
-	return withPage(StaffAudit, v, at)
+	return withPage(StaffAudit, q.Values(), at)
 }
 
 // ViewAsPath is where staff asks to see a client's portal.
