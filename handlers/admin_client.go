@@ -29,6 +29,7 @@ type clientKeeping interface {
 	SetClientActive(ctx context.Context, id portal.ClientID, active bool, revision int64, by portal.AuditEntry) error
 	DeleteClient(ctx context.Context, id portal.ClientID, by portal.AuditEntry) error
 	PortalAccess(ctx context.Context, id portal.ClientID, now time.Time) (portal.PortalAccess, error)
+	PortalReaders(ctx context.Context, id portal.ClientID) ([]portal.PortalReader, error)
 	SetPortalAccess(ctx context.Context, id portal.ClientID, enabled bool, username string, revision int64, by portal.AuditEntry) error
 	EndClientSessions(ctx context.Context, id portal.ClientID, by portal.AuditEntry) error
 	Client(ctx context.Context, client portal.ClientID) (portal.Client, error)
@@ -64,15 +65,16 @@ func (a *app) clientProps(c *fiber.Ctx, id portal.ClientID) (views.ClientProps, 
 		return views.ClientProps{}, err
 	}
 	access, err1 := a.Staff.PortalAccess(ctx, id, a.Now())
+	readers, err6 := a.Staff.PortalReaders(ctx, id)
 	facts := portal.InvoicesAll.Facts(portal.DayOf(a.Now(), visitOf(c).settings.Zone))
 	projects, err2 := a.Clients.ActiveProjects(ctx, id, allRows)
 	entries, err3 := a.Clients.TimeEntries(ctx, id, portal.EntryFilter{}, portal.Cursor{}, dashboardEntries)
 	invoices, err4 := a.Clients.Invoices(ctx, id, facts, portal.Cursor{}, dashboardRows)
 	totals, err5 := a.Clients.InvoiceTotals(ctx, id, facts)
 	return views.ClientProps{
-		Client: record, Access: access, Form: accessForm(access),
+		Client: record, Access: access, Readers: readers, Form: accessForm(access),
 		Projects: projects, Entries: entries.Rows, Invoices: invoices.Rows, Totals: totals,
-	}, errors.Join(err1, err2, err3, err4, err5)
+	}, errors.Join(err1, err2, err3, err4, err5, err6)
 }
 
 // adminClientSwitch deactivates or reactivates a client.

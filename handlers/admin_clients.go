@@ -19,14 +19,14 @@ func (a *app) adminClients(c *fiber.Ctx) error {
 	p := a.page(c, "Clients", views.StaffClients)
 	p.Flash = a.takeNotice(c)
 	if props.Errors = faults; len(faults) > 0 {
-		return a.render(c, fiber.StatusUnprocessableEntity, views.ClientsPage(p, props))
+		return a.renderEither(c, fiber.StatusUnprocessableEntity, views.ClientsPage(p, props), views.ClientList(p, props))
 	}
 
 	var err error
 	if props.Clients, err = a.Staff.ClientSummaries(c.UserContext(), filter); err != nil {
 		return err
 	}
-	return a.render(c, fiber.StatusOK, views.ClientsPage(p, props))
+	return a.renderEither(c, fiber.StatusOK, views.ClientsPage(p, props), views.ClientList(p, props))
 }
 
 // adminViewAs opens a client's portal to an admin, to read what the client reads. It is

@@ -26,7 +26,7 @@ func TestPortalAccess(t *testing.T) {
 		}
 	}
 	admin.submit(page, save, url.Values{"portal_enabled": {"1"}, "username": {" Acme "}}).wantLocation(page)
-	admin.get(page).wantText("The portal is on.", "No password yet.", "Never signed in.")
+	admin.get(page).wantText("Enabled No password yet", "Not set yet", "Never")
 	admin.get("/admin/clients?q=acme").wantText("Enabled")
 	member.post(save, url.Values{"_csrf": {member.get(page).token()}, "portal_enabled": {""}}).wantStatus(http.StatusForbidden)
 	if got := s.Text("SELECT portal_username FROM clients WHERE id = ?", id); got != "acme" {

@@ -42,7 +42,7 @@ CREATE TABLE clients (
     timetracker_id     INTEGER UNIQUE,
     created_at         INTEGER NOT NULL,
     updated_at         INTEGER NOT NULL
-, portal_enabled INTEGER NOT NULL DEFAULT 0 CHECK (portal_enabled IN (0, 1)), portal_username TEXT CHECK (portal_username <> '' AND portal_username = lower(trim(portal_username))) CHECK (portal_enabled = 0 OR portal_username IS NOT NULL), portal_password_hash TEXT CHECK (portal_password_hash <> ''), password_setup_token TEXT CHECK (length(password_setup_token) = 64), password_setup_token_expires INTEGER CHECK ((password_setup_token_expires IS NULL) = (password_setup_token IS NULL)), revision INTEGER NOT NULL DEFAULT 1) STRICT;
+, portal_enabled INTEGER NOT NULL DEFAULT 0 CHECK (portal_enabled IN (0, 1)), portal_username TEXT CHECK (portal_username <> '' AND portal_username = lower(trim(portal_username))) CHECK (portal_enabled = 0 OR portal_username IS NOT NULL), portal_password_hash TEXT CHECK (portal_password_hash <> ''), password_setup_token TEXT CHECK (length(password_setup_token) = 64), password_setup_token_expires INTEGER CHECK ((password_setup_token_expires IS NULL) = (password_setup_token IS NULL)), revision INTEGER NOT NULL DEFAULT 1, password_set_at INTEGER) STRICT;
 
 CREATE TRIGGER clients_access_changed
 AFTER UPDATE OF portal_enabled, portal_username, portal_password_hash, active ON clients
@@ -322,7 +322,7 @@ CREATE TABLE users (
     timetracker_id  INTEGER UNIQUE,
     created_at      INTEGER NOT NULL,
     updated_at      INTEGER NOT NULL
-, client_portal_enabled INTEGER NOT NULL DEFAULT 0 CHECK (client_portal_enabled IN (0, 1)), client_id INTEGER REFERENCES clients (id) ON DELETE SET NULL CHECK (client_portal_enabled = 0 OR client_id IS NOT NULL), portal_only INTEGER NOT NULL DEFAULT 0 CHECK (portal_only IN (0, 1)) CHECK (portal_only = 0 OR role = 'member'), revision INTEGER NOT NULL DEFAULT 1, password_setup_token TEXT CHECK (length(password_setup_token) = 64), password_setup_token_expires INTEGER CHECK ((password_setup_token_expires IS NULL) = (password_setup_token IS NULL))) STRICT;
+, client_portal_enabled INTEGER NOT NULL DEFAULT 0 CHECK (client_portal_enabled IN (0, 1)), client_id INTEGER REFERENCES clients (id) ON DELETE SET NULL CHECK (client_portal_enabled = 0 OR client_id IS NOT NULL), portal_only INTEGER NOT NULL DEFAULT 0 CHECK (portal_only IN (0, 1)) CHECK (portal_only = 0 OR role = 'member'), revision INTEGER NOT NULL DEFAULT 1, password_setup_token TEXT CHECK (length(password_setup_token) = 64), password_setup_token_expires INTEGER CHECK ((password_setup_token_expires IS NULL) = (password_setup_token IS NULL)), password_set_at INTEGER) STRICT;
 
 CREATE TRIGGER users_access_changed
 AFTER UPDATE OF username, password_hash, role, active, client_portal_enabled, client_id, portal_only ON users

@@ -36,33 +36,3 @@ func ActorOf(a Account) Actor {
 	}
 	return Actor{Kind: string(a.Kind), ID: a.ID, Name: a.Username}
 }
-
-// AuditLine is a stored entry as the log shows it.
-type AuditLine struct {
-	ID int64
-	AuditEntry
-}
-
-// AuditFilter chooses among the entries; zero values choose all.
-type AuditFilter struct {
-	Search string // part of who did it, what, or the detail
-	From   time.Time
-	Until  time.Time // not included
-}
-
-// AuditQuery is the filter as it was typed.
-type AuditQuery struct{ Search, From, To, Page string }
-
-// Parse reads what was typed; days are the business zone's, both ends included.
-func (q AuditQuery) Parse(zone *time.Location) (AuditFilter, Cursor, []FieldError) {
-	entries, at, errs := EntryQuery{From: q.From, To: q.To, Page: q.Page}.Parse()
-	var fields Fields
-	f := AuditFilter{Search: fields.Line("q", q.Search)}
-	if entries.From != "" {
-		f.From = entries.From.In(zone)
-	}
-	if entries.To != "" {
-		f.Until = entries.To.AddDays(1).In(zone)
-	}
-	return f, at, append(fields.Errors, errs...)
-}

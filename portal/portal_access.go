@@ -25,13 +25,21 @@ var (
 
 // PortalAccess is a client's own way into the portal, as staff see and switch it.
 type PortalAccess struct {
-	Enabled     bool
-	Username    string
-	PasswordSet bool
-	LinkExpires time.Time // of the live link; zero without one
-	LastSignIn  time.Time
-	Active      bool
-	Revision    int64
+	Enabled       bool
+	Username      string
+	PasswordSet   bool
+	PasswordSetAt time.Time // zero if unknown, as for imported ones
+	LinkExpires   time.Time // of the live link; zero without one
+	LastSignIn    time.Time
+	Active        bool
+	Revision      int64
+}
+
+// PortalReader is a user who reads a client's portal with an account of their own.
+type PortalReader struct {
+	ID       int64
+	Username string
+	Name     string
 }
 
 // AccessForm is the section Portal access as it was typed.

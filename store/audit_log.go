@@ -14,7 +14,13 @@ func (s *Store) AuditLog(ctx context.Context, f portal.AuditFilter, at portal.Cu
 	seek, order, edge := seek(at, "a.at", "a.id")
 	args = append(append(args, edge...), size+1)
 	rows, err := collect(ctx, s.read, scanAuditLine, `
-		SELECT a.id, a.at, a.actor_kind, coalesce(a.actor_id, 0), a.actor_name, a.action, a.subject_kind, coalesce(a.subject_id, 0), a.detail, a.ip
+		SELECT a.id, a.at, a.actor_kind, coalesce(a.actor_id, 0), a.actor_name, a.action, a.subject_kind, coalesce(a.subject_id, 0), a.detail, a.ip,
+		       coalesce(CASE a.subject_kind
+		           WHEN 'client' THEN (SELECT name FROM clients WHERE id = a.subject_id)
+		           WHEN 'user' THEN (SELECT username FROM users WHERE id = a.subject_id)
+		           WHEN 'project' THEN (SELECT name FROM projects WHERE id = a.subject_id)
+		           WHEN 'invoice' THEN (SELECT number FROM invoices WHERE id = a.subject_id)
+		       END, '')
 		FROM audit_log a WHERE `+where+seek+" ORDER BY "+order+" LIMIT ?", args...)
 	if err != nil {
 		return portal.Page[portal.AuditLine]{}, err
@@ -28,6 +34,14 @@ func auditConditions(f portal.AuditFilter) (where string, args []any) {
 		pattern := contains(f.Search)
 		conditions = append(conditions, `(a.actor_name LIKE ? ESCAPE '\' OR a.action LIKE ? ESCAPE '\' OR a.detail LIKE ? ESCAPE '\')`)
 		args = append(args, pattern, pattern, pattern)
+	}
+	if f.Kind != nil {
+		conditions = append(conditions, "a.subject_kind = ?")
+		args = append(args, *f.Kind)
+	}
+	if f.Subject.ID != 0 {
+		conditions = append(conditions, "a.subject_kind = ? AND a.subject_id = ?")
+		args = append(args, f.Subject.Kind, f.Subject.ID)
 	}
 	if !f.From.IsZero() {
 		conditions = append(conditions, "a.at >= ?")
@@ -47,7 +61,7 @@ func contains(part string) string {
 
 func scanAuditLine(row scanner) (l portal.AuditLine, err error) {
 	var at sql.NullInt64
-	err = row.Scan(&l.ID, &at, &l.Actor.Kind, &l.Actor.ID, &l.Actor.Name, &l.Action, &l.Subject.Kind, &l.Subject.ID, &l.Detail, &l.IP)
+	err = row.Scan(&l.ID, &at, &l.Actor.Kind, &l.Actor.ID, &l.Actor.Name, &l.Action, &l.Subject.Kind, &l.Subject.ID, &l.Detail, &l.IP, &l.Record)
 	l.At = instant(at)
 	return l, err
 }

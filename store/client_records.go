@@ -115,14 +115,23 @@ func (s *Store) EndClientSessions(ctx context.Context, id portal.ClientID, by po
 
 // PortalAccess reads how far a client's own way into the portal is open.
 func (s *Store) PortalAccess(ctx context.Context, id portal.ClientID, now time.Time) (a portal.PortalAccess, err error) {
-	var expires, last sql.NullInt64
+	var set, expires, last sql.NullInt64
 	err = s.read.QueryRowContext(ctx, `
-		SELECT portal_enabled, coalesce(portal_username, ''), portal_password_hash IS NOT NULL,
+		SELECT portal_enabled, coalesce(portal_username, ''), portal_password_hash IS NOT NULL, password_set_at,
 		       CASE WHEN password_setup_token_expires > ? THEN password_setup_token_expires END, last_sign_in_at, active, revision
 		FROM clients WHERE id = ?`, now.Unix(), id).
-		Scan(&a.Enabled, &a.Username, &a.PasswordSet, &expires, &last, &a.Active, &a.Revision)
-	a.LinkExpires, a.LastSignIn = instant(expires), instant(last)
+		Scan(&a.Enabled, &a.Username, &a.PasswordSet, &set, &expires, &last, &a.Active, &a.Revision)
+	a.PasswordSetAt, a.LinkExpires, a.LastSignIn = instant(set), instant(expires), instant(last)
 	return a, translate(err)
+}
+
+// PortalReaders are the active users who read a client's portal with accounts of their own.
+func (s *Store) PortalReaders(ctx context.Context, id portal.ClientID) ([]portal.PortalReader, error) {
+	return collect(ctx, s.read, func(row scanner) (r portal.PortalReader, err error) {
+		return r, row.Scan(&r.ID, &r.Username, &r.Name)
+	}, `
+		SELECT id, username, coalesce(nullif(trim(full_name), ''), username) FROM users
+		WHERE client_id = ? AND client_portal_enabled = 1 AND active = 1 ORDER BY username`, id)
 }
 
 // clientConditions builds the WHERE of the staff's list of clients, values apart.

@@ -38,12 +38,12 @@ func (s *Store) LinkedAccount(ctx context.Context, hash string, now time.Time) (
 // UseLink sets the password of a link that still works and clears the link. The change of
 // password ends the account's sessions (048, 047).
 func (s *Store) UseLink(ctx context.Context, of portal.Account, hash, passwordHash string, now time.Time, by portal.AuditEntry) error {
-	query := "UPDATE users SET password_hash = ?, password_setup_token = NULL, password_setup_token_expires = NULL WHERE id = ? AND password_setup_token = ? AND password_setup_token_expires > ?"
+	query := "UPDATE users SET password_hash = ?, password_set_at = ?, password_setup_token = NULL, password_setup_token_expires = NULL WHERE id = ? AND password_setup_token = ? AND password_setup_token_expires > ?"
 	if of.Kind == portal.ClientAccount {
-		query = "UPDATE clients SET portal_password_hash = ?, password_setup_token = NULL, password_setup_token_expires = NULL WHERE id = ? AND password_setup_token = ? AND password_setup_token_expires > ?"
+		query = "UPDATE clients SET portal_password_hash = ?, password_set_at = ?, password_setup_token = NULL, password_setup_token_expires = NULL WHERE id = ? AND password_setup_token = ? AND password_setup_token_expires > ?"
 	}
 	return s.tx(ctx, func(tx *sql.Tx) error {
-		result, err := tx.ExecContext(ctx, query, passwordHash, of.ID, hash, now.Unix())
+		result, err := tx.ExecContext(ctx, query, passwordHash, now.Unix(), of.ID, hash, now.Unix())
 		if err != nil {
 			return err
 		}

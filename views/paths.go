@@ -74,13 +74,7 @@ func ClientListPath(q portal.ClientQuery) string {
 
 // AuditListPath is a page of the audit log.
 func AuditListPath(q portal.AuditQuery, at portal.Cursor) string {
-	v := url.Values{}
-	for name, value := range map[string]string{"q": q.Search, "date_from": q.From, "date_to": q.To} {
-		if value != "" {
-			v.Set(name, value)
-		}
-	}
-	return withPage(StaffAudit, v, at)
+	return withPage(StaffAudit, q.Values(), at)
 }
 
 // ViewAsPath is where staff asks to see a client's portal.
