@@ -20,6 +20,7 @@ type Draft struct {
 	Status     InvoiceStatus // StepEdit is for drafts alone
 	Currency   string
 	ProjectID  int64 // zero: none
+	Project    string
 	IssueDate  Day
 	DueDate    Day
 	TaxRateBP  int64 // hundredths of a percent

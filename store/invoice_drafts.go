@@ -13,10 +13,10 @@ import (
 func (s *Store) Draft(ctx context.Context, id int64) (portal.Draft, error) {
 	d := portal.Draft{ID: id}
 	err := s.read.QueryRowContext(ctx, `
-		SELECT i.client_id, c.name, coalesce(i.number, ''), i.status, i.currency, coalesce(i.project_id, 0), i.issue_date, i.due_date,
+		SELECT i.client_id, c.name, coalesce(i.number, ''), i.status, i.currency, coalesce(i.project_id, 0), coalesce(p.name, ''), i.issue_date, i.due_date,
 		       i.tax_rate_bp, i.tax_minor, i.notes, i.terms, i.revision
-		FROM invoices i JOIN clients c ON c.id = i.client_id WHERE i.id = ?`, id).
-		Scan(&d.Client, &d.ClientName, &d.Number, &d.Status, &d.Currency, &d.ProjectID, &d.IssueDate, &d.DueDate,
+		FROM invoices i JOIN clients c ON c.id = i.client_id LEFT JOIN projects p ON p.id = i.project_id WHERE i.id = ?`, id).
+		Scan(&d.Client, &d.ClientName, &d.Number, &d.Status, &d.Currency, &d.ProjectID, &d.Project, &d.IssueDate, &d.DueDate,
 			&d.TaxRateBP, &d.TaxMinor, &d.Notes, &d.Terms, &d.Revision)
 	if err != nil {
 		return portal.Draft{}, translate(err)
@@ -37,6 +37,12 @@ func (s *Store) DraftDefaults(ctx context.Context, client portal.ClientID) (d po
 		       coalesce((SELECT tax_rate_bp FROM invoices i ORDER BY i.client_id = c.id DESC, i.issue_date DESC, i.id DESC LIMIT 1), 0)
 		FROM clients c, settings s WHERE c.id = ?`, client).Scan(&d.Currency, &d.Notes, &d.Terms, &d.TaxRateBP)
 	return d, translate(err)
+}
+
+// DraftOfForm finds the draft that a form made.
+func (s *Store) DraftOfForm(ctx context.Context, key string) (id int64, err error) {
+	err = s.read.QueryRowContext(ctx, "SELECT id FROM invoices WHERE form_key = ?", key).Scan(&id)
+	return id, translate(err)
 }
 
 // CreateDraft adds a draft and bills what its lines claim. The form's key makes one draft
