@@ -50,24 +50,37 @@ func (a *app) adminEditDraft(c *fiber.Ctx) error {
 }
 
 // adminDraftLines does what the form's other buttons say, and stores nothing: the answer
-// is the form as it is then. As one types, htmx asks for the sums alone.
+// is the form as it is then.
 func (a *app) adminDraftLines(c *fiber.Ctx) error {
-	draft, err := a.draftFor(c, portal.StepEdit)
+	props, err := a.typedDraft(c)
 	if err != nil {
 		return err
 	}
-	button := formValue(c, "do")
-	props := views.DraftProps{Draft: draft, Form: readDraftForm(c).WithHours(draft)}
-	props.Focus = props.Form.Press(button)
-	props.Sums = props.Form.Sums(decimals(draft.Currency))
-	p := a.page(c, "", views.StaffInvoices)
-	switch {
-	case isHTMX(c) && button == "":
-		return a.render(c, fiber.StatusOK, views.DraftSumsAlone(p, props))
-	case isHTMX(c):
-		return a.render(c, fiber.StatusOK, views.DraftLines(p, props))
+	props.Focus = props.Form.Press(formValue(c, "do"))
+	if isHTMX(c) {
+		props.Sums = props.Form.Sums(decimals(props.Draft.Currency))
+		return a.render(c, fiber.StatusOK, views.DraftLines(a.page(c, "", ""), props))
 	}
 	return a.renderDraft(c, fiber.StatusOK, props)
+}
+
+// adminDraftTotals is what htmx asks for as one types: the sums, and nothing is stored.
+// Which button is pressed or has the focus does not count here.
+func (a *app) adminDraftTotals(c *fiber.Ctx) error {
+	props, err := a.typedDraft(c)
+	switch {
+	case err != nil:
+		return err
+	case !isHTMX(c):
+		return a.renderDraft(c, fiber.StatusOK, props)
+	}
+	props.Sums = props.Form.Sums(decimals(props.Draft.Currency))
+	return a.render(c, fiber.StatusOK, views.DraftSumsAlone(a.page(c, "", ""), props))
+}
+
+func (a *app) typedDraft(c *fiber.Ctx) (views.DraftProps, error) {
+	draft, err := a.draftFor(c, portal.StepEdit)
+	return views.DraftProps{Draft: draft, Form: readDraftForm(c).WithHours(draft)}, err
 }
 
 // adminDraftAgain leads back to the form from the address that its buttons post to.
@@ -81,11 +94,11 @@ func (a *app) adminDraftAgain(c *fiber.Ctx) error {
 
 // adminUpdateDraft keeps what was typed when it can't be stored.
 func (a *app) adminUpdateDraft(c *fiber.Ctx) error {
-	stored, err := a.draftFor(c, portal.StepEdit)
+	props, err := a.typedDraft(c)
 	if err != nil {
 		return err
 	}
-	props := views.DraftProps{Draft: stored, Form: readDraftForm(c).WithHours(stored)}
+	stored := props.Draft
 	draft, faults := props.Form.Parse(decimals(stored.Currency))
 	if props.Errors = faults; len(faults) > 0 {
 		return a.renderDraft(c, fiber.StatusUnprocessableEntity, props)

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"fmt"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -49,7 +50,7 @@ func (a *app) adminDuplicateInvoice(c *fiber.Ctx) error {
 	}
 	draft := source.Duplicate(portal.DayOf(a.Now(), visitOf(c).settings.Zone))
 	by := a.by(c, "invoice draft duplicated", invoiceSubject(0))
-	by.Detail = draftDetail(source, draft.Lines, draft.TaxMinor) + ", from " + views.InvoiceTitle(source.Number)
+	by.Detail = draftDetail(source, draft.Lines, draft.TaxMinor) + fmt.Sprintf(", copied from invoice %d", source.ID)
 	id, err := a.Staff.CreateDraft(c.UserContext(), draft, key, by)
 	if err != nil {
 		return err

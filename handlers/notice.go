@@ -20,15 +20,20 @@ const (
 	noticeDeleted  = "deleted"
 	noticeSessions = "sessions-ended"
 	noticePassword = "password-set"
+
+	noticeDrafted    = "draft-created"
+	noticeDuplicated = "draft-duplicated"
 )
 
 var notices = map[string]string{
-	noticeSignedOut: "You are signed out.",
-	noticeSaved:     "Saved.",
-	noticeDeleted:   "Deleted.",
-	noticeSessions:  "All sessions of this client are ended.",
-	noticePassword:  "Your password is set. Sign in with it now.",
-	noticeStoppedAs: "You are back on the staff side.",
+	noticeSignedOut:  "You are signed out.",
+	noticeSaved:      "Saved.",
+	noticeDeleted:    "Deleted.",
+	noticeSessions:   "All sessions of this client are ended.",
+	noticeDrafted:    "The draft is created. Check it and save it; nobody else sees it yet.",
+	noticeDuplicated: "This is the copy, a draft dated today.",
+	noticePassword:   "Your password is set. Sign in with it now.",
+	noticeStoppedAs:  "You are back on the staff side.",
 }
 
 func (a *app) leaveNotice(c *fiber.Ctx, which string) { a.setCookie(c, noticeCookie, which) }

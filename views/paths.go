@@ -21,12 +21,18 @@ const (
 	StaffLoginPath  = "/login"
 	StaffLogout     = "/logout"
 	StaffInvoices   = "/admin/invoices"
+	StaffNewInvoice = "/admin/invoices/new"
 	StaffNewClient  = "/admin/clients/new"
 	StaffSettings   = "/admin/settings"
 	StaffAudit      = "/admin/audit"
 	SetPasswordPath = "/client-portal/set-password"
 	StopViewing     = "/admin/view-as/stop"
 )
+
+// BillPath is where a client's unbilled hours become an invoice.
+func BillPath(client portal.ClientID) string {
+	return StaffNewInvoice + "?" + portal.BillChoice{Client: client}.Values().Encode()
+}
 
 // InvoicePath is one invoice's page.
 func InvoicePath(id int64) string { return InvoicesPath + "/" + strconv.FormatInt(id, 10) }
