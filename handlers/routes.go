@@ -35,6 +35,7 @@ func (a *app) routeTable() []route {
 		{get, "/", anybody, a.root},
 		{get, "/healthz", anybody, a.health},
 		{get, static.Prefix + ":file", anybody, a.staticFile},
+		{get, views.LogoPrefix + ":file", anybody, a.logoFile},
 
 		{get, views.PortalLoginPath, anybody, a.signInForm(portalDoor)},
 		{post, views.PortalLoginPath, anybody, a.signIn(portalDoor)},
@@ -69,6 +70,9 @@ func (a *app) routeTable() []route {
 		{post, views.StaffClients + "/:id/view-as", admin, a.adminViewAs},
 		{get, views.StaffSettings, admin, a.adminSettings},
 		{post, views.StaffSettings, admin, a.adminUpdateSettings},
+		{get, views.StaffLogo, admin, a.adminLogo},
+		{post, views.StaffLogo, admin, a.adminSetLogo},
+		{post, views.StaffLogoRemove, admin, a.adminRemoveLogo},
 		{get, views.StaffAudit, admin, a.adminAudit},
 		{post, views.StopViewing, staff, a.adminStopViewing},
 	}
