@@ -24,6 +24,7 @@ const (
 	StaffNewClient  = "/admin/clients/new"
 	StaffAudit      = "/admin/audit"
 	SetPasswordPath = "/client-portal/set-password"
+	SetupPath       = "/setup"
 	StopViewing     = "/admin/view-as/stop"
 )
 
