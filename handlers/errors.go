@@ -37,7 +37,7 @@ func statusOf(err error) int {
 		return fiber.StatusBadRequest
 	case errors.As(err, new(*portal.LimitedError)):
 		return fiber.StatusTooManyRequests
-	case errors.Is(err, portal.ErrBusy), errors.Is(err, context.DeadlineExceeded):
+	case errors.Is(err, portal.ErrBusy), errors.Is(err, portal.ErrNoRoom), errors.Is(err, context.DeadlineExceeded):
 		return fiber.StatusServiceUnavailable
 	case errors.As(err, &fe):
 		return fe.Code
@@ -119,13 +119,20 @@ func errorWords(status int, err error) views.ErrorProps {
 	case fiber.StatusRequestEntityTooLarge, fiber.StatusRequestHeaderFieldsTooLarge:
 		e.Heading, e.Text = "Too large", "What was sent is larger than anything this page takes."
 	case fiber.StatusServiceUnavailable:
-		e.Heading, e.Text = "Busy at the moment", "This took too long. Please try again in a few seconds."
+		e.Heading, e.Text = busyWords(err)
 	case fiber.StatusInternalServerError:
 		e.Heading, e.Text = "Something went wrong", "The fault is on this side and has been noted. Please try again in a moment."
 	default:
 		e.Heading, e.Text = "That could not be read", "The address or the form holds something unreadable. Go back and try again."
 	}
 	return e
+}
+
+func busyWords(err error) (heading, text string) {
+	if errors.Is(err, portal.ErrNoRoom) {
+		return "Nothing can be saved at the moment", "The disk may be full. Nothing of this was stored; please try again in a while."
+	}
+	return "Busy at the moment", "This took too long. Please try again in a few seconds."
 }
 
 func forbiddenWords(err error) (heading, text string) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -114,6 +115,19 @@ func TestDeadline(t *testing.T) {
 		return context.DeadlineExceeded
 	}
 	v.get("/client-portal/projects").wantStatus(http.StatusServiceUnavailable).wantText("Busy at the moment").wantNoText(internal...)
+}
+
+// R05, R06: a disk that takes nothing is a 503 that says so; nothing was stored.
+func TestDiskFull(t *testing.T) {
+	t.Parallel()
+	broken := &faulty{}
+	s := newSite(t, func(c *handlers.Config) { broken.ClientData, c.Clients = c.Clients, broken })
+	s.Client(storetest.Client{Username: "acme"})
+	a := broken.failing(fmt.Errorf("%w: database or disk is full (13)", portal.ErrNoRoom), s.signedIn("acme"), "/client-portal/projects")
+	a.wantStatus(http.StatusServiceUnavailable).wantText("Nothing can be saved at the moment").wantNoText(internal...)
+	if a.Header.Get("Retry-After") == "" {
+		t.Error("it does not say when to try again")
+	}
 }
 
 // shaken is a database of which what the guards read fails on demand.

@@ -70,6 +70,8 @@ func (a *app) routeTable() []route {
 		{post, views.StaffClients + "/:id/link", admin, a.adminMakeLink},
 		{post, views.StaffClients + "/:id/end-sessions", admin, a.adminEndSessions},
 		{post, views.StaffClients + "/:id/view-as", admin, a.adminViewAs},
+		{get, views.StaffSettings, admin, a.adminSettings},
+		{post, views.StaffSettings, admin, a.adminUpdateSettings},
 		{get, views.StaffAudit, admin, a.adminAudit},
 		{post, views.StopViewing, staff, a.adminStopViewing},
 	}

@@ -9,7 +9,11 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-const longestValue = 4000
+// Of an address no value is longer than any filter's; of a form, than the form may be.
+const (
+	longestValue = 4000
+	longestText  = bodyLimit
+)
 
 // strict refuses requests that two programs could read differently, and values that no
 // page of ours sends: a repeated name, NUL, invalid UTF-8.
@@ -26,14 +30,14 @@ func (a *app) strict(c *fiber.Ctx) error {
 	if !readable(string(c.Request().URI().Path()), longestValue) {
 		return errUnreadable
 	}
-	if !readableArgs(string(c.Request().URI().QueryString())) {
+	if !readableArgs(string(c.Request().URI().QueryString()), longestValue) {
 		return errUnreadable
 	}
 	body := c.Request().Body()
 	if len(body) > 0 && !isForm(c) {
 		return fiber.ErrUnsupportedMediaType
 	}
-	if !readableArgs(string(body)) {
+	if !readableArgs(string(body), longestText) {
 		return errUnreadable
 	}
 	return c.Next()
@@ -47,18 +51,18 @@ func unusualMethod(c *fiber.Ctx) error {
 
 // ambiguous finds what lets two servers disagree about where a request ends or whom it
 // is for; fasthttp lets these few through. Framing is looked for in the headers as they
-// came: fasthttp has rewritten the parsed ones by now.
+// came: fasthttp has rewritten the parsed ones by now. Chunks are refused whole: no
+// browser sends a form in them, and what follows them would count as headers.
 func ambiguous(c *fiber.Ctx) bool {
 	h := &c.Request().Header
 	raw := h.RawHeaders()
 	version := string(h.Protocol())
-	chunked := containsHeader(raw, fiber.HeaderTransferEncoding)
 	switch {
 	case version != "HTTP/1.1" && version != "HTTP/1.0":
 		return true
 	case bytes.Contains(raw, []byte("\n ")) || bytes.Contains(raw, []byte("\n\t")):
 		return true
-	case chunked && (version == "HTTP/1.0" || containsHeader(raw, fiber.HeaderContentLength)):
+	case containsHeader(raw, fiber.HeaderTransferEncoding):
 		return true
 	case !strings.HasPrefix(string(h.RequestURI()), "/") || strings.HasPrefix(string(h.RequestURI()), "//"):
 		return true
@@ -82,13 +86,13 @@ func isForm(c *fiber.Ctx) bool {
 }
 
 // readableArgs takes each name once, and text that could be typed.
-func readableArgs(encoded string) bool {
+func readableArgs(encoded string, most int) bool {
 	values, err := url.ParseQuery(encoded)
 	if err != nil {
 		return false
 	}
 	for name, each := range values {
-		if len(each) != 1 || !readable(name, longestValue) || !readable(each[0], longestValue) {
+		if len(each) != 1 || !readable(name, longestValue) || !readable(each[0], most) {
 			return false
 		}
 	}

@@ -82,6 +82,8 @@ func TestAmbiguousRequests(t *testing.T) {
 		"absolute address":        "GET http://evil.example/client-portal/login HTTP/1.1\r\nHost: a\r\n\r\n",
 		"absolute without scheme": "GET //evil.example/client-portal/login HTTP/1.1\r\nHost: a\r\n\r\n",
 		"asterisk":                "GET * HTTP/1.1\r\nHost: a\r\n\r\n",
+		"plain chunks":            "POST" + page + "Host: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\na=b\r\n0\r\n\r\n",
+		"trailers":                "POST" + page + "Host: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\na=b\r\n0\r\nSec-Fetch-Site: same-origin\r\n\r\n",
 		"chunks in version 1.0":   "POST /client-portal/login HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
 		"negative length":         "POST" + page + "Host: a\r\nContent-Length: -1\r\n\r\n",
 		"length with a plus":      "POST" + page + "Host: a\r\nContent-Length: +3\r\n\r\na=b",

@@ -15,6 +15,9 @@ var (
 	ErrStale = errors.New("changed meanwhile")
 	// ErrInUse says that other records hang on the one to be deleted.
 	ErrInUse = errors.New("in use")
+	// ErrNoRoom says that nothing can be stored for now: the disk is full or fails, or
+	// another program holds the database.
+	ErrNoRoom = errors.New("cannot be stored for now")
 	// ErrInvalid says that stored data would break a rule of the schema.
 	ErrInvalid = errors.New("not valid")
 )

@@ -2,7 +2,6 @@ package portal
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -73,10 +72,10 @@ func (u UserRecord) Changes(to UserRecord) string {
 		{"portal access", u.portalWord(), to.portalWord()},
 	} {
 		if c.was != c.is {
-			words = append(words, fmt.Sprintf("%s: %s → %s", c.what, orNone(c.was), orNone(c.is)))
+			words = append(words, c.what+" from "+orNone(c.was)+" to "+orNone(c.is))
 		}
 	}
-	return strings.Join(words, "; ")
+	return strings.Join(words, ", ")
 }
 
 func activeWord(active bool) string {
@@ -92,16 +91,9 @@ func (u UserRecord) portalWord() string {
 	}
 	word := "client " + strconv.FormatInt(int64(u.ClientID), 10)
 	if u.PortalOnly {
-		word += ", portal only"
+		word += " and no staff side"
 	}
 	return word
-}
-
-func orNone(s string) string {
-	if s == "" {
-		return "none"
-	}
-	return s
 }
 
 // AssignableClient is a client that a user can be given access to: an active one, or the

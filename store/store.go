@@ -125,6 +125,10 @@ func translate(err error) error {
 	if !errors.As(err, &se) {
 		return err
 	}
+	switch se.Code() & 0xff {
+	case sqlite3lib.SQLITE_FULL, sqlite3lib.SQLITE_IOERR, sqlite3lib.SQLITE_BUSY, sqlite3lib.SQLITE_LOCKED, sqlite3lib.SQLITE_READONLY:
+		return fmt.Errorf("%w: %w", portal.ErrNoRoom, err)
+	}
 	switch se.Code() {
 	case sqlite3lib.SQLITE_CONSTRAINT_UNIQUE, sqlite3lib.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3lib.SQLITE_CONSTRAINT_TRIGGER:
 		return fmt.Errorf("%w: %w", portal.ErrConflict, err)

@@ -3,6 +3,7 @@
 package views
 
 import (
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -44,9 +45,15 @@ var (
 		{"Clients", StaffClients},
 	}
 	adminPlaces = []Crumb{
+		{"Settings", StaffSettings},
 		{"Audit log", StaffAudit},
 	}
 )
+
+// administers says whether a page is one of the admins' places.
+func (p Page) administers() bool {
+	return slices.ContainsFunc(adminPlaces, func(place Crumb) bool { return place.Path == p.Nav })
+}
 
 // Brand is the company's name where it has one.
 func (v Viewer) Brand() string {

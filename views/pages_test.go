@@ -82,6 +82,8 @@ func everyPage(text string) map[string]templ.Component {
 		}),
 		"clients":         views.ClientsPage(p, views.ClientsProps{Clients: clients(text)}),
 		"clients, empty":  views.ClientsPage(p, views.ClientsProps{}),
+		"settings":        views.SettingsPage(p, settings(text)),
+		"settings, stale": views.SettingsPage(insecure, views.SettingsProps{Stale: true, Stored: settings(text).Stored, Zones: portal.TimeZones(), Errors: []portal.FieldError{{Field: "name", Message: text}}}),
 		"error":           views.ErrorPage(p, wrong),
 		"error in portal": views.PortalErrorPage(p, wrong),
 	}
@@ -148,6 +150,11 @@ func entryList(text string) views.EntryListProps {
 
 func company(text string) portal.Company {
 	return portal.Company{Name: text, Address: text, Email: text, Phone: text, Website: text, VATNumber: text, BankAccount: text}
+}
+
+func settings(text string) views.SettingsProps {
+	stored := portal.CompanySettings{Settings: portal.Settings{Company: company(text), TimeZone: "UTC", Currency: "EUR"}, InvoicePrefix: text, InvoiceTerms: text, InvoiceNotes: text}
+	return views.SettingsProps{Form: stored.Form(), Stored: stored, Zones: portal.TimeZones(), Currencies: []string{"EUR"}}
 }
 
 func document(text string) portal.InvoiceDocument {

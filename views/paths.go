@@ -22,6 +22,7 @@ const (
 	StaffLogout     = "/logout"
 	StaffInvoices   = "/admin/invoices"
 	StaffNewClient  = "/admin/clients/new"
+	StaffSettings   = "/admin/settings"
 	StaffAudit      = "/admin/audit"
 	SetPasswordPath = "/client-portal/set-password"
 	SetupPath       = "/setup"
