@@ -32,6 +32,7 @@ type Config struct {
 	Access         AccessData
 	Accounts       *portal.Accounts
 	Links          *portal.Links
+	Setup          *portal.Setup
 	Sessions       SessionStorage
 	Key            []byte   // secret behind the forms' tokens
 	BaseURL        *url.URL // the site's public address: scheme and host

@@ -37,6 +37,9 @@ func (a *app) routeTable() []route {
 		{get, static.Prefix + ":file", anybody, a.staticFile},
 		{get, views.LogoPrefix + ":file", anybody, a.logoFile},
 
+		{get, views.SetupPath, anybody, a.setupForm},
+		{post, views.SetupPath, anybody, a.setup},
+
 		{get, views.PortalLoginPath, anybody, a.signInForm(portalDoor)},
 		{post, views.PortalLoginPath, anybody, a.signIn(portalDoor)},
 		{post, views.PortalLogout, anybody, a.signOut(portalDoor)},

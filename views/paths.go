@@ -28,6 +28,7 @@ const (
 	LogoPrefix      = "/logo/"
 	StaffAudit      = "/admin/audit"
 	SetPasswordPath = "/client-portal/set-password"
+	SetupPath       = "/setup"
 	StopViewing     = "/admin/view-as/stop"
 )
 
