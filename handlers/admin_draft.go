@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -23,6 +24,8 @@ type draftKeeping interface {
 	UpdateDraft(ctx context.Context, d portal.Draft, by portal.AuditEntry) error
 	DeleteDraft(ctx context.Context, id, revision int64, by portal.AuditEntry) error
 }
+
+func invoiceSubject(id int64) portal.Subject { return portal.Subject{Kind: "invoice", ID: id} }
 
 // draftFor reads the invoice that the address names, for a step that it must take.
 func (a *app) draftFor(c *fiber.Ctx, step portal.InvoiceStep) (portal.Draft, error) {
@@ -155,4 +158,14 @@ func readDraftForm(c *fiber.Ctx) portal.DraftForm {
 		})
 	}
 	return form
+}
+
+// draftLimit fits as many lines as an invoice takes, in any script.
+const draftLimit = 512 << 10
+
+// isDraftForm says whether an address is one that the form of a draft is sent to.
+func isDraftForm(path string) bool {
+	rest, ok := strings.CutPrefix(path, views.StaffInvoices+"/")
+	_, action, _ := strings.Cut(rest, "/")
+	return ok && (action == "edit" || action == "lines" || action == "totals")
 }

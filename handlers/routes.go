@@ -35,6 +35,10 @@ func (a *app) routeTable() []route {
 		{get, "/", anybody, a.root},
 		{get, "/healthz", anybody, a.health},
 		{get, static.Prefix + ":file", anybody, a.staticFile},
+		{get, views.LogoPrefix + ":file", anybody, a.logoFile},
+
+		{get, views.SetupPath, anybody, a.setupForm},
+		{post, views.SetupPath, anybody, a.setup},
 
 		{get, views.PortalLoginPath, anybody, a.signInForm(portalDoor)},
 		{post, views.PortalLoginPath, anybody, a.signIn(portalDoor)},
@@ -79,6 +83,9 @@ func (a *app) routeTable() []route {
 		{get, views.StaffInvoices + "/:id/delete", admin, a.adminDeleteDraftForm},
 		{post, views.StaffInvoices + "/:id/delete", admin, a.adminDeleteDraft},
 		{post, views.StaffInvoices + "/:id/duplicate", admin, a.adminDuplicateInvoice},
+		{get, views.StaffLogo, admin, a.adminLogo},
+		{post, views.StaffLogo, admin, a.adminSetLogo},
+		{post, views.StaffLogoRemove, admin, a.adminRemoveLogo},
 		{get, views.StaffAudit, admin, a.adminAudit},
 		{post, views.StopViewing, staff, a.adminStopViewing},
 	}

@@ -24,8 +24,12 @@ const (
 	StaffNewInvoice = "/admin/invoices/new"
 	StaffNewClient  = "/admin/clients/new"
 	StaffSettings   = "/admin/settings"
+	StaffLogo       = "/admin/settings/logo"
+	StaffLogoRemove = "/admin/settings/logo/remove"
+	LogoPrefix      = "/logo/"
 	StaffAudit      = "/admin/audit"
 	SetPasswordPath = "/client-portal/set-password"
+	SetupPath       = "/setup"
 	StopViewing     = "/admin/view-as/stop"
 )
 
@@ -33,6 +37,9 @@ const (
 func BillPath(client portal.ClientID) string {
 	return StaffNewInvoice + "?" + portal.BillChoice{Client: client}.Values().Encode()
 }
+
+// LogoPath is the company's logo by its hash.
+func LogoPath(hash string) string { return LogoPrefix + hash + ".png" }
 
 // InvoicePath is one invoice's page.
 func InvoicePath(id int64) string { return InvoicesPath + "/" + strconv.FormatInt(id, 10) }
