@@ -175,11 +175,11 @@ func (f *Fields) unitPrice(field, typed string, decimals int) int64 {
 
 // taxRate reads a percentage, with its sign or without: 19, 8.1 or 7,7 %.
 func (f *Fields) taxRate(field, typed string) int64 {
-	s := strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(typed), "%"))
+	s := strings.TrimSpace(typed)
 	if s == "" {
 		return 0
 	}
-	bp, ok := ParseAmount(s, 2)
+	bp, ok := ParseAmount(strings.TrimSuffix(s, "%"), 2)
 	switch {
 	case !ok:
 		f.fault(field, "Write a percentage like 19 or 8.1.")

@@ -706,7 +706,7 @@ func leftOut(f Format, b portal.Bill) (notes []string) {
 	say(b.NotBillable, "not billable.")
 	say(b.NoTime, "too short to bill.")
 	if b.Running > 0 {
-		say(portal.EntryTotals{Count: b.Running}, "still running.")
+		notes = append(notes, f.Count(b.Running)+" "+entryWord(b.Running)+": still running.")
 	}
 	return notes
 }
