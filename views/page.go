@@ -43,6 +43,7 @@ type Crumb struct {
 var (
 	staffPlaces = []Crumb{
 		{"Clients", StaffClients},
+		{"Projects", StaffProjects},
 	}
 	adminPlaces = []Crumb{
 		{"Settings", StaffSettings},

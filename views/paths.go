@@ -23,6 +23,8 @@ const (
 	StaffInvoices   = "/admin/invoices"
 	StaffNewClient  = "/admin/clients/new"
 	StaffSettings   = "/admin/settings"
+	StaffProjects   = "/admin/projects"
+	StaffNewProject = "/admin/projects/new"
 	StaffAudit      = "/admin/audit"
 	SetPasswordPath = "/client-portal/set-password"
 	StopViewing     = "/admin/view-as/stop"
@@ -57,6 +59,20 @@ func StaffInvoicePath(id int64, action ...string) string {
 		path += "/" + a
 	}
 	return path
+}
+
+// StaffProjectPath is a project's page on the staff side, and what can be done there.
+func StaffProjectPath(id int64, action ...string) string {
+	path := StaffProjects + "/" + strconv.FormatInt(id, 10)
+	for _, a := range action {
+		path += "/" + a
+	}
+	return path
+}
+
+// StaffProjectListPath is a page of the staff's list of projects.
+func StaffProjectListPath(f portal.ProjectFilter, at portal.Cursor) string {
+	return withPage(StaffProjects, f.Values(), at)
 }
 
 // ClientListPath is the staff's list of clients by search and states.
