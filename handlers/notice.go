@@ -20,15 +20,22 @@ const (
 	noticeDeleted  = "deleted"
 	noticeSessions = "sessions-ended"
 	noticePassword = "password-set"
+
+	noticeFirstAdmin  = "first-admin"
+	noticeUserOut     = "user-sessions-ended"
+	noticeSignInAgain = "sign-in-again"
 )
 
 var notices = map[string]string{
-	noticeSignedOut: "You are signed out.",
-	noticeSaved:     "Saved.",
-	noticeDeleted:   "Deleted.",
-	noticeSessions:  "All sessions of this client are ended.",
-	noticePassword:  "Your password is set. Sign in with it now.",
-	noticeStoppedAs: "You are back on the staff side.",
+	noticeSignedOut:   "You are signed out.",
+	noticeSaved:       "Saved.",
+	noticeDeleted:     "Deleted.",
+	noticeSessions:    "All sessions of this client are ended.",
+	noticePassword:    "Your password is set. Sign in with it now.",
+	noticeFirstAdmin:  "The first admin is created. Sign in now.",
+	noticeUserOut:     "All sessions of this user are ended.",
+	noticeSignInAgain: "Saved. Your own access changed with it, so please sign in again.",
+	noticeStoppedAs:   "You are back on the staff side.",
 }
 
 func (a *app) leaveNotice(c *fiber.Ctx, which string) { a.setCookie(c, noticeCookie, which) }

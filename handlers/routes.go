@@ -36,6 +36,10 @@ func (a *app) routeTable() []route {
 		{get, "/", anybody, a.root},
 		{get, "/healthz", anybody, a.health},
 		{get, static.Prefix + ":file", anybody, a.staticFile},
+		{get, views.LogoPrefix + ":file", anybody, a.logoFile},
+
+		{get, views.SetupPath, anybody, a.setupForm},
+		{post, views.SetupPath, anybody, a.setup},
 
 		{get, views.PortalLoginPath, anybody, a.signInForm(portalDoor)},
 		{post, views.PortalLoginPath, anybody, a.signIn(portalDoor)},
@@ -81,6 +85,9 @@ func (a *app) routeTable() []route {
 		{post, views.StaffProjects + "/:id/delete", admin, a.adminProjectDelete},
 		{get, views.StaffSettings, admin, a.adminSettings},
 		{post, views.StaffSettings, admin, a.adminUpdateSettings},
+		{get, views.StaffLogo, admin, a.adminLogo},
+		{post, views.StaffLogo, admin, a.adminSetLogo},
+		{post, views.StaffLogoRemove, admin, a.adminRemoveLogo},
 		{get, views.StaffAudit, admin, a.adminAudit},
 		{post, views.StopViewing, staff, a.adminStopViewing},
 	}

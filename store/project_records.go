@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"strings"
 
 	"foyer/portal"
@@ -149,14 +148,6 @@ func (s *Store) DeleteProject(ctx context.Context, id, revision int64, by portal
 		return audit(ctx, tx, by)
 	})
 	return inUse(err)
-}
-
-// inUse reads a refusal by a foreign key, or by the trigger that SQLite makes of RESTRICT.
-func inUse(err error) error {
-	if errors.Is(err, portal.ErrInvalid) || errors.Is(err, portal.ErrConflict) {
-		return portal.ErrInUse
-	}
-	return err
 }
 
 // ProjectHoursByDay adds up a project's hours day by day from a day on.

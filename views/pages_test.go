@@ -2,6 +2,7 @@ package views_test
 
 import (
 	"context"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -48,7 +49,7 @@ func everyPage(text string) map[string]templ.Component {
 	refused := form
 	refused.Error = text
 
-	return map[string]templ.Component{
+	pages := map[string]templ.Component{
 		"dashboard":           views.DashboardPage(p, dashboard(text)),
 		"dashboard, empty":    views.DashboardPage(viewing, views.DashboardProps{Weeks: weeks(0, 0, 0)}),
 		"dashboard, insecure": views.DashboardPage(insecure, dashboard(text)),
@@ -69,21 +70,26 @@ func everyPage(text string) map[string]templ.Component {
 				{Field: "project_id", Message: text}, {Field: "date_from", Message: text}, {Field: "date_to", Message: text}, {Field: "page", Message: text},
 			},
 		}),
-		"sign-in":               views.SignInPage(p, form),
-		"sign-in, wrong":        views.SignInPage(p, refused),
-		"clients":               views.ClientsPage(p, views.ClientsProps{Clients: clients(text)}),
-		"clients, empty":        views.ClientsPage(p, views.ClientsProps{}),
-		"settings":              views.SettingsPage(p, settings(text)),
-		"settings, stale":       views.SettingsPage(insecure, views.SettingsProps{Stale: true, Stored: settings(text).Stored, Zones: portal.TimeZones(), Errors: []portal.FieldError{{Field: "name", Message: text}}}),
-		"staff projects":        views.StaffProjectsPage(p, views.StaffProjectsProps{Page: portal.Page[portal.ProjectRecord]{Rows: staffProjects(text), Next: &portal.Cursor{Kind: portal.AfterRow, ID: 2}}}),
-		"staff projects, wrong": views.StaffProjectsPage(p, views.StaffProjectsProps{Query: portal.ProjectQuery{Search: text}, Errors: []portal.FieldError{{Field: "q", Message: text}}}),
-		"staff project":         views.StaffProjectPage(p, views.StaffProjectProps{Project: staffProjects(text)[0], Weeks: weeks(1, 2, 0, 4)}),
-		"staff project, bare":   views.StaffProjectPage(p, views.StaffProjectProps{Project: staffProjects(text)[1], Weeks: weeks(0)}),
-		"project form":          views.ProjectFormPage(p, views.ProjectFormProps{Form: portal.ProjectForm{Name: text, Description: text}, Clients: []portal.ClientChoice{{ID: 1, Name: text}}}),
-		"project form, stale":   views.ProjectFormPage(p, views.ProjectFormProps{Project: staffProjects(text)[0], Stale: true, Errors: []portal.FieldError{{Field: "client", Message: text}}}),
-		"error":                 views.ErrorPage(p, wrong),
-		"error in portal":       views.PortalErrorPage(p, wrong),
+		"sign-in":        views.SignInPage(p, form),
+		"sign-in, wrong": views.SignInPage(p, refused),
+		"set password":   views.SetPasswordPage(p, views.SetPasswordProps{Account: text, Username: text + "!", MinLength: "12"}),
+		"set password, wrong": views.SetPasswordPage(p, views.SetPasswordProps{
+			Account: text, Username: text, MinLength: "12", Errors: []portal.FieldError{{Field: "password", Message: text}, {Field: "again", Message: text}},
+		}),
+		"first admin": views.SetupPage(p, views.SetupProps{MinLength: "12"}),
+		"first admin, wrong": views.SetupPage(insecure, views.SetupProps{
+			Form: portal.SetupForm{Username: text, FullName: text}, MinLength: "12",
+			Errors: []portal.FieldError{{Field: "username", Message: text}, {Field: "full_name", Message: text}, {Field: "password", Message: text}, {Field: "again", Message: text}},
+		}),
+		"clients":         views.ClientsPage(p, views.ClientsProps{Clients: clients(text)}),
+		"clients, empty":  views.ClientsPage(p, views.ClientsProps{}),
+		"settings":        views.SettingsPage(p, settings(text)),
+		"settings, stale": views.SettingsPage(insecure, views.SettingsProps{Stale: true, Stored: settings(text).Stored, Zones: portal.TimeZones(), Errors: []portal.FieldError{{Field: "name", Message: text}}}),
+		"error":           views.ErrorPage(p, wrong),
+		"error in portal": views.PortalErrorPage(p, wrong),
 	}
+	maps.Copy(pages, projectPages(p, text))
+	return pages
 }
 
 func weeks(hours ...float64) (weeks []portal.WeekHours) {
@@ -170,14 +176,5 @@ func clients(text string) []portal.ClientSummary {
 		{ID: 2, Name: text, Active: true, PortalEnabled: true, LastSignIn: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)},
 		{ID: 3, Name: text, PortalEnabled: true, HasPassword: true},
 		{ID: 4, Name: text, Active: true},
-	}
-}
-
-func staffProjects(text string) []portal.ProjectRecord {
-	hours, minor := portal.Hours(3600), int64(100)
-	return []portal.ProjectRecord{
-		{ID: 1, Client: 1, ClientName: text, ClientActive: true, Currency: "EUR", Name: text, Code: text, Description: text, Status: portal.ProjectActive,
-			Billable: true, RateMinor: &minor, BudgetHours: &hours, BudgetMinor: &minor, Entries: 2, Hours: 7200, BillableHours: 3600, InUse: true, Revision: 3},
-		{ID: 2, Client: 1, ClientName: text, Currency: "EUR", Name: text, Status: portal.ProjectArchived, BudgetMinor: &minor},
 	}
 }

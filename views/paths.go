@@ -25,10 +25,17 @@ const (
 	StaffSettings   = "/admin/settings"
 	StaffProjects   = "/admin/projects"
 	StaffNewProject = "/admin/projects/new"
+	StaffLogo       = "/admin/settings/logo"
+	StaffLogoRemove = "/admin/settings/logo/remove"
+	LogoPrefix      = "/logo/"
 	StaffAudit      = "/admin/audit"
 	SetPasswordPath = "/client-portal/set-password"
+	SetupPath       = "/setup"
 	StopViewing     = "/admin/view-as/stop"
 )
+
+// LogoPath is the company's logo by its hash.
+func LogoPath(hash string) string { return LogoPrefix + hash + ".png" }
 
 // InvoicePath is one invoice's page.
 func InvoicePath(id int64) string { return InvoicesPath + "/" + strconv.FormatInt(id, 10) }
