@@ -20,6 +20,11 @@ const (
 	noticeDeleted  = "deleted"
 	noticeSessions = "sessions-ended"
 	noticePassword = "password-set"
+
+	noticeIssued    = "invoice-issued"
+	noticeCancelled = "invoice-cancelled"
+	noticePaid      = "payment-recorded"
+	noticeCredited  = "credit-recorded"
 )
 
 var notices = map[string]string{
@@ -28,6 +33,10 @@ var notices = map[string]string{
 	noticeDeleted:   "Deleted.",
 	noticeSessions:  "All sessions of this client are ended.",
 	noticePassword:  "Your password is set. Sign in with it now.",
+	noticeIssued:    "The invoice is issued: the client sees it in the portal now.",
+	noticeCancelled: "The invoice is cancelled, and its hours are free to be billed again.",
+	noticePaid:      "The payment is recorded.",
+	noticeCredited:  "The credit is recorded.",
 	noticeStoppedAs: "You are back on the staff side.",
 }
 

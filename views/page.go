@@ -42,6 +42,7 @@ type Crumb struct {
 var (
 	staffPlaces = []Crumb{
 		{"Clients", StaffClients},
+		{"Invoices", StaffInvoices},
 	}
 	adminPlaces = []Crumb{
 		{"Audit log", StaffAudit},
