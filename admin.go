@@ -28,18 +28,18 @@ func createAdmin(ctx context.Context, c *cli.Command) error {
 		if err := wantFree(ctx, s, name); err != nil {
 			return err
 		}
-		hash, err := newPasswordHash(ctx, c, s)
+		hash, err := newPasswordHash(ctx, c, s, name)
 		if err != nil {
 			return err
 		}
-		id, err := s.CreateUser(ctx, name, portal.Admin, hash, time.Now())
+		err = s.CreateAdmin(ctx, portal.UserRecord{Username: name}, hash, fromShell("admin created", 0))
 		if errors.Is(err, portal.ErrConflict) {
 			return errTaken(name)
 		}
 		if err != nil {
 			return err
 		}
-		return finish(ctx, c, s, id, "admin created", "The admin "+name+" can sign in now.")
+		return say(c, "The admin "+name+" can sign in now.")
 	})
 }
 
@@ -57,18 +57,18 @@ func resetPassword(ctx context.Context, c *cli.Command) error {
 		case account.Kind == portal.ClientAccount:
 			return fmt.Errorf("%s is the sign-in name of the client %s: no admin sets a client's password", name, account.ClientName)
 		}
-		hash, err := newPasswordHash(ctx, c, s)
+		hash, err := newPasswordHash(ctx, c, s, name)
 		if err != nil {
 			return err
 		}
-		if err := s.SetUserPassword(ctx, account, hash, time.Now()); err != nil {
+		if err := s.SetUserPassword(ctx, account, hash, fromShell("password reset", account.ID)); err != nil {
 			return err
 		}
 		said := "The user " + name + " can sign in with the new password; sessions with the old one have ended."
 		if !account.Active {
 			said = "The password of " + name + " is set, but the user is inactive and cannot sign in."
 		}
-		return finish(ctx, c, s, account.ID, "password reset", said)
+		return say(c, said)
 	})
 }
 
@@ -87,7 +87,7 @@ func errTaken(name string) error {
 	return fmt.Errorf("the name %s is taken: choose another, or set its password with foyer admin reset-password %s", name, name)
 }
 
-func newPasswordHash(ctx context.Context, c *cli.Command, s *store.Store) (string, error) {
+func newPasswordHash(ctx context.Context, c *cli.Command, s *store.Store, name string) (string, error) {
 	settings, err := s.Settings(ctx)
 	if err != nil {
 		return "", err
@@ -96,18 +96,18 @@ func newPasswordHash(ctx context.Context, c *cli.Command, s *store.Store) (strin
 	if err != nil {
 		return "", err
 	}
-	if fault := portal.CheckPassword(password, settings.PasswordMinLength); fault != "" {
+	if fault := portal.CheckNewPassword(password, settings.PasswordMinLength, name, settings.Company.Name); fault != "" {
 		return "", fmt.Errorf("this password cannot be used: %s", fault)
 	}
 	return portal.HashPassword(password)
 }
 
-// finish puts it in the audit log and says so.
-func finish(ctx context.Context, c *cli.Command, s *store.Store, user int64, action, said string) error {
-	entry := portal.AuditEntry{At: time.Now(), Actor: portal.System, Action: action, Subject: portal.Subject{Kind: "user", ID: user}, Detail: "from the command line"}
-	if err := s.Audit(ctx, entry); err != nil {
-		return fmt.Errorf("write the audit log: %w", err)
-	}
-	_, err := fmt.Fprintln(c.Root().Writer, said)
+// fromShell is what the audit log says of a command; it is written with what was done.
+func fromShell(action string, user int64) portal.AuditEntry {
+	return portal.AuditEntry{At: time.Now(), Actor: portal.System, Action: action, Subject: portal.Subject{Kind: "user", ID: user}, Detail: "from the command line"}
+}
+
+func say(c *cli.Command, words string) error {
+	_, err := fmt.Fprintln(c.Root().Writer, words)
 	return err
 }

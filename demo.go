@@ -64,7 +64,7 @@ func serveDemo(ctx context.Context, w io.Writer, conf config, taken string, data
 	if err := printLogins(w, conf.baseURL, logins); err != nil {
 		return err
 	}
-	return site{config: conf, data: data, key: key, log: newLog(conf.logFormat, slog.LevelWarn)}.run(ctx, listener)
+	return newSite(conf, data, key, slog.LevelWarn).run(ctx, listener)
 }
 
 // listenSomewhere takes any free port where the wanted one is taken, which it returns then.

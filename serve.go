@@ -16,6 +16,7 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"foyer/handlers"
+	"foyer/portal"
 	"foyer/store"
 )
 
@@ -29,6 +30,15 @@ type site struct {
 	data *store.Data
 	key  []byte
 	log  *slog.Logger
+
+	setup *portal.Setup
+}
+
+func newSite(conf config, data *store.Data, key []byte, level slog.Level) site {
+	return site{
+		config: conf, data: data, key: key, log: newLog(conf.logFormat, level),
+		setup: &portal.Setup{Store: data.Store, Now: time.Now},
+	}
 }
 
 // serve answers requests until it is asked to stop.
@@ -58,15 +68,28 @@ func serveFolder(ctx context.Context, c *cli.Command, conf config, data *store.D
 		return unlessEnding(ctx, err)
 	}
 
-	s := site{config: conf.at(listener), data: data, key: key, log: newLog(conf.logFormat, slog.LevelInfo)}
+	s := newSite(conf.at(listener), data, key, slog.LevelInfo)
 	greeting := fmt.Sprintf("Foyer is at %s\n", s.baseURL)
 	if admins == 0 {
-		greeting += fmt.Sprintf("There is no admin yet. Make one with: foyer --data %s admin create NAME\n", quoted(conf.data))
+		greeting += firstStart(handlers.SetupLink(s.baseURL, s.setup.Begin()), conf.data)
 	}
 	if _, err := fmt.Fprint(c.Root().Writer, greeting); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	return s.run(ctx, listener)
+}
+
+// firstStart says how to make the first admin: here alone, and never in the log.
+func firstStart(link, folder string) string {
+	return fmt.Sprintf(`
+There is no admin yet. Open this link to create the first one:
+
+  %s
+
+It works once and for %d minutes. Start Foyer again for a new one, or create an admin
+from the shell: foyer --data %s admin create NAME
+
+`, link, int(portal.SetupLife.Minutes()), quoted(folder))
 }
 
 // run serves a listener, and tidies up beside that, until ctx ends.

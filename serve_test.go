@@ -16,13 +16,24 @@ import (
 	"foyer/store"
 )
 
-// C66: there is no account until somebody at the shell makes one.
+// C66: there is no account until somebody at the console makes one.
 func TestServeGreets(t *testing.T) {
 	t.Parallel()
 	p := prepare(t, "--data", "our data", "--addr", "127.0.0.1:0")
 	base := serving(t, p)
 
-	if want := "Foyer is at " + base + "\nThere is no admin yet. Make one with: foyer --data 'our data' admin create NAME\n"; p.out.String() != want {
+	link := setupLink(t, p)
+	want := "Foyer is at " + base + `
+
+There is no admin yet. Open this link to create the first one:
+
+  ` + link + `
+
+It works once and for 30 minutes. Start Foyer again for a new one, or create an admin
+from the shell: foyer --data 'our data' admin create NAME
+
+`
+	if p.out.String() != want {
 		t.Errorf("said %q, want %q", p.out.String(), want)
 	}
 	if status, _ := newVisitor(t, base).open("/client-portal"); status != http.StatusOK {

@@ -29,12 +29,14 @@ func (s site) app() (*fiber.App, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.setup.Hasher = hasher
 	return handlers.New(handlers.Config{
 		Clients:        s.data.Store,
 		Staff:          s.data.Store,
 		Access:         s.data.Store,
 		Accounts:       &portal.Accounts{Store: s.data.Store, Hasher: hasher, Now: time.Now, Pace: pace(signInFloor)},
 		Links:          &portal.Links{Store: s.data.Store, Hasher: hasher, Now: time.Now},
+		Setup:          s.setup,
 		Sessions:       s.data.Sessions(),
 		Key:            s.key,
 		BaseURL:        s.baseURL,

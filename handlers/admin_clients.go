@@ -26,6 +26,7 @@ func (a *app) adminClients(c *fiber.Ctx) error {
 	if props.Clients, err = a.Staff.ClientSummaries(c.UserContext(), filter); err != nil {
 		return err
 	}
+	portal.SortByName(props.Clients, func(c portal.ClientSummary) string { return c.Name })
 	return a.renderEither(c, fiber.StatusOK, views.ClientsPage(p, props), views.ClientList(p, props))
 }
 

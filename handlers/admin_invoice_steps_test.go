@@ -86,11 +86,10 @@ func TestObstaclesToIssue(t *testing.T) {
 	s, admin, _, id := billing(t)
 	page := invoicePage(id, "issue")
 	for change, words := range map[string]string{
-		"DELETE FROM invoice_lines":                      "has no lines",
-		"UPDATE invoices SET due_date = '2026-01-01'":    "The due date lies before the issue date",
-		"UPDATE settings SET company_name = ' '":         "Your company has no name yet",
-		"UPDATE invoices SET tax_minor = -9000000":       "The total is below zero",
-		"UPDATE invoices SET notes = notes || 'no harm'": "It cannot be issued yet",
+		"DELETE FROM invoice_lines":                   "has no lines",
+		"UPDATE invoices SET due_date = '2026-01-01'": "The due date lies before the issue date",
+		"UPDATE settings SET company_name = ' '":      "Your company has no name yet",
+		"UPDATE invoices SET tax_minor = -9000000":    "The total is below zero",
 	} {
 		s.Exec(change)
 		token := admin.get(page).wantText("It cannot be issued yet").token()

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"errors"
-	"net/url"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -10,6 +9,9 @@ import (
 	"foyer/portal"
 	"foyer/views"
 )
+
+// usernameTaken is told by the field: names are unique among clients and users together.
+var usernameTaken = []portal.FieldError{{Field: "username", Message: "Somebody else has this username. Choose another."}}
 
 func accessForm(a portal.PortalAccess) portal.AccessForm {
 	return portal.AccessForm{Enabled: a.Enabled, Username: a.Username, Revision: strconv.FormatInt(a.Revision, 10)}
@@ -36,7 +38,7 @@ func (a *app) adminPortalAccess(c *fiber.Ctx) error {
 	err = a.Staff.SetPortalAccess(c.UserContext(), id, props.Form.Enabled, username, formRevision(c), a.by(c, accessAction(stored, props.Form), clientSubject(id)))
 	switch {
 	case errors.Is(err, portal.ErrConflict):
-		props.Errors = []portal.FieldError{{Field: "username", Message: "Somebody else has this username. Choose another."}}
+		props.Errors = usernameTaken
 		return a.renderClient(c, fiber.StatusUnprocessableEntity, props)
 	case errors.Is(err, portal.ErrStale):
 		props.Stale, props.Form.Revision = true, strconv.FormatInt(stored.Revision, 10)
@@ -77,8 +79,13 @@ func (a *app) adminMakeLink(c *fiber.Ctx) error {
 	if props.Access, err = a.Staff.PortalAccess(c.UserContext(), id, a.Now()); err != nil {
 		return err
 	}
-	props.Link = a.origin() + views.SetPasswordPath + "?" + url.Values{"token": {token}}.Encode()
+	props.Link = a.setPasswordLink(token)
 	return a.renderClient(c, fiber.StatusOK, props)
+}
+
+// setPasswordLink is built from the site's public address, never from the request.
+func (a *app) setPasswordLink(token string) string {
+	return a.origin() + withToken(views.SetPasswordPath, token)
 }
 
 func (a *app) adminEndSessions(c *fiber.Ctx) error {

@@ -6,6 +6,8 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
+const linkCookieLife = 15 * time.Minute
+
 // secure says whether the site is reached over https.
 func (a *app) secure() bool { return a.BaseURL.Scheme == "https" }
 
@@ -24,6 +26,15 @@ func (a *app) setCookie(c *fiber.Ctx, name, value string) {
 	c.Cookie(&fiber.Cookie{
 		Name: a.cookieName(name), Value: value, Path: "/",
 		HTTPOnly: true, Secure: a.secure(), SameSite: fiber.CookieSameSiteLaxMode, SessionOnly: true,
+	})
+}
+
+// linkCookie sets a cookie that holds a link's token: for a quarter of an hour at most, as
+// whoever sits down at the browser later shall not find it (C18).
+func (a *app) linkCookie(c *fiber.Ctx, name, token string) {
+	c.Cookie(&fiber.Cookie{
+		Name: a.cookieName(name), Value: token, Path: "/", MaxAge: int(linkCookieLife.Seconds()),
+		HTTPOnly: true, Secure: a.secure(), SameSite: fiber.CookieSameSiteLaxMode,
 	})
 }
 

@@ -56,14 +56,15 @@ func (a *app) origin() string { return a.BaseURL.Scheme + "://" + a.BaseURL.Host
 func (a *app) sessionToken(s session) string { return a.token("session", s.id, s.Nonce) }
 
 // formToken is the form token before sign-in. It hangs on a cookie, not on the
-// database: showing a form writes nothing.
-func (a *app) formToken(c *fiber.Ctx) string {
+// database: showing a form writes nothing. about is what else the form is bound to, such
+// as the link that it was opened with.
+func (a *app) formToken(c *fiber.Ctx, about string) string {
 	id := a.cookie(c, formCookie)
 	if !isID(id) {
 		id = randomID()
 		a.setCookie(c, formCookie, id)
 	}
-	return a.token("form", id, "")
+	return a.token("form", id, about)
 }
 
 func (a *app) token(parts ...string) string {
@@ -73,12 +74,12 @@ func (a *app) token(parts ...string) string {
 }
 
 // checkFormToken compares what a form before sign-in sent with its cookie.
-func (a *app) checkFormToken(c *fiber.Ctx) error {
+func (a *app) checkFormToken(c *fiber.Ctx, about string) error {
 	id := a.cookie(c, formCookie)
 	if !isID(id) {
 		return errStaleForm
 	}
-	return matchToken(c, a.token("form", id, ""))
+	return matchToken(c, a.token("form", id, about))
 }
 
 func matchToken(c *fiber.Ctx, want string) error {

@@ -28,16 +28,18 @@ func statusOf(err error) int {
 		return fiber.StatusConflict
 	}
 	switch {
-	case errors.Is(err, portal.ErrNotFound):
+	case errors.Is(err, portal.ErrNotFound), errors.Is(err, portal.ErrNoSetup):
 		return fiber.StatusNotFound
 	case errors.Is(err, errForbidden), errors.Is(err, errNoPortal), errors.Is(err, errForeignOrigin), errors.Is(err, errStaleForm):
 		return fiber.StatusForbidden
-	case errors.Is(err, portal.ErrStale), errors.Is(err, portal.ErrInUse), errors.Is(err, portal.ErrNoPortalAccess):
+	case errors.Is(err, portal.ErrStale), errors.Is(err, portal.ErrInUse), errors.Is(err, portal.ErrNoPortalAccess), errors.Is(err, portal.ErrInactive), errors.Is(err, portal.ErrLastAdmin):
 		return fiber.StatusConflict
 	case errors.Is(err, portal.ErrDeadLink):
 		return fiber.StatusGone
 	case errors.Is(err, errUnreadable):
 		return fiber.StatusBadRequest
+	case errors.As(err, new(*portal.LimitedError)):
+		return fiber.StatusTooManyRequests
 	case errors.Is(err, portal.ErrBusy), errors.Is(err, portal.ErrNoRoom), errors.Is(err, context.DeadlineExceeded):
 		return fiber.StatusServiceUnavailable
 	case errors.As(err, &fe):
@@ -56,6 +58,10 @@ func (a *app) fail(c *fiber.Ctx, err error) error {
 	}
 	if status == fiber.StatusServiceUnavailable {
 		c.Set(fiber.HeaderRetryAfter, "5")
+	}
+	if limited, ok := errors.AsType[*portal.LimitedError](err); ok {
+		c.Set(fiber.HeaderRetryAfter, limited.RetryAfter())
+		e.Text = "Please wait " + waitWords(limited.Wait) + " and try again."
 	}
 
 	a.secureHeaders(&c.Response().Header)
@@ -98,13 +104,19 @@ func errorWords(status int, err error) views.ErrorProps {
 	e := views.ErrorProps{Status: status, Back: "/", BackTo: "Go to the start page"}
 	switch status {
 	case fiber.StatusNotFound:
+		if errors.Is(err, portal.ErrNoSetup) {
+			e.Heading, e.Text = "Page not found", "To create the first admin of a new Foyer, start it again and open the whole link that it prints. It works once, for half an hour, and never where there is an admin already."
+			break
+		}
 		e.Heading, e.Text = "Page not found", "There is nothing at this address. It may have moved, or the link may be incomplete."
 	case fiber.StatusForbidden:
 		e.Heading, e.Text = forbiddenWords(err)
 	case fiber.StatusConflict:
 		e.Heading, e.Text = conflictWords(err)
 	case fiber.StatusGone:
-		e.Heading, e.Text = "This link does not work any more", "It may have been used, replaced by a newer one, or be older than a day. Ask for a new one."
+		e.Heading, e.Text = "This link does not work any more", "It may have been used, replaced by a newer one, or be older than a day. If you opened it a while ago, open it once more; otherwise ask for a new one."
+	case fiber.StatusTooManyRequests:
+		e.Heading = "Too many attempts"
 	case fiber.StatusMethodNotAllowed:
 		e.Heading, e.Text = "That does not work here", "This address answers other requests only."
 	case fiber.StatusRequestEntityTooLarge, fiber.StatusRequestHeaderFieldsTooLarge:
@@ -144,6 +156,10 @@ func conflictWords(err error) (heading, text string) {
 		return "This is in use", "Other records belong to it, such as projects, hours or invoices, so it cannot be deleted."
 	case refusalIn(err) != nil:
 		return refusalWords(refusalIn(err))
+	case errors.Is(err, portal.ErrLastAdmin):
+		return "Somebody has to administer", "This is the last admin who can sign in. Make somebody else an admin first."
+	case errors.Is(err, portal.ErrInactive):
+		return "This user is inactive", "Reactivate the user first, then make a link."
 	case errors.Is(err, portal.ErrNoPortalAccess):
 		return "The portal is not open", "Enable the portal with a username first, for an active client."
 	}

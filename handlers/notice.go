@@ -21,6 +21,10 @@ const (
 	noticeSessions = "sessions-ended"
 	noticePassword = "password-set"
 
+	noticeFirstAdmin  = "first-admin"
+	noticeUserOut     = "user-sessions-ended"
+	noticeSignInAgain = "sign-in-again"
+
 	noticeIssued    = "invoice-issued"
 	noticeCancelled = "invoice-cancelled"
 	noticePaid      = "payment-recorded"
@@ -28,16 +32,19 @@ const (
 )
 
 var notices = map[string]string{
-	noticeSignedOut: "You are signed out.",
-	noticeSaved:     "Saved.",
-	noticeDeleted:   "Deleted.",
-	noticeSessions:  "All sessions of this client are ended.",
-	noticePassword:  "Your password is set. Sign in with it now.",
-	noticeIssued:    "The invoice is issued: the client sees it in the portal now.",
-	noticeCancelled: "The invoice is cancelled, and its hours are free to be billed again.",
-	noticePaid:      "The payment is recorded.",
-	noticeCredited:  "The credit is recorded.",
-	noticeStoppedAs: "You are back on the staff side.",
+	noticeSignedOut:   "You are signed out.",
+	noticeSaved:       "Saved.",
+	noticeDeleted:     "Deleted.",
+	noticeSessions:    "All sessions of this client are ended.",
+	noticePassword:    "Your password is set. Sign in with it now.",
+	noticeFirstAdmin:  "The first admin is created. Sign in now.",
+	noticeUserOut:     "All sessions of this user are ended.",
+	noticeSignInAgain: "Saved. Your own access changed with it, so please sign in again.",
+	noticeIssued:      "The invoice is issued: the client sees it in the portal now.",
+	noticeCancelled:   "The invoice is cancelled, and its hours are free to be billed again.",
+	noticePaid:        "The payment is recorded.",
+	noticeCredited:    "The credit is recorded.",
+	noticeStoppedAs:   "You are back on the staff side.",
 }
 
 func (a *app) leaveNotice(c *fiber.Ctx, which string) { a.setCookie(c, noticeCookie, which) }

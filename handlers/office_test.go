@@ -24,9 +24,15 @@ func office(t *testing.T) (s *site, admin, member *visitor) {
 // submit fills in the form of a page as a person would: what is not given stays as it is.
 func (v *visitor) submit(page, action string, fields url.Values) *answer {
 	v.t.Helper()
-	form := v.get(page).wantStatus(http.StatusOK).doc().Find(fmt.Sprintf("form[action=%q]", action))
+	return v.fill(v.get(page).wantStatus(http.StatusOK), action, fields)
+}
+
+// fill sends the form of a page that was opened before.
+func (v *visitor) fill(page *answer, action string, fields url.Values) *answer {
+	v.t.Helper()
+	form := page.doc().Find(fmt.Sprintf("form[action=%q]", action))
 	if form.Length() != 1 {
-		v.t.Fatalf("%s has %d forms for %s", page, form.Length(), action)
+		v.t.Fatalf("%s has %d forms for %s", page.what, form.Length(), action)
 	}
 	sent := url.Values{}
 	form.Find("input[name], textarea[name], select[name]").Each(func(_ int, field *goquery.Selection) {

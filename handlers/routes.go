@@ -35,6 +35,10 @@ func (a *app) routeTable() []route {
 		{get, "/", anybody, a.root},
 		{get, "/healthz", anybody, a.health},
 		{get, static.Prefix + ":file", anybody, a.staticFile},
+		{get, views.LogoPrefix + ":file", anybody, a.logoFile},
+
+		{get, views.SetupPath, anybody, a.setupForm},
+		{post, views.SetupPath, anybody, a.setup},
 
 		{get, views.PortalLoginPath, anybody, a.signInForm(portalDoor)},
 		{post, views.PortalLoginPath, anybody, a.signIn(portalDoor)},
@@ -81,6 +85,11 @@ func (a *app) routeTable() []route {
 		{post, views.StaffInvoices + "/:id/credit", admin, a.adminRecordCredit},
 		{get, views.StaffInvoices + "/:id/credits/:credit/remove", admin, a.adminRemoveCreditForm},
 		{post, views.StaffInvoices + "/:id/credits/:credit/remove", admin, a.adminRemoveCredit},
+		{get, views.StaffSettings, admin, a.adminSettings},
+		{post, views.StaffSettings, admin, a.adminUpdateSettings},
+		{get, views.StaffLogo, admin, a.adminLogo},
+		{post, views.StaffLogo, admin, a.adminSetLogo},
+		{post, views.StaffLogoRemove, admin, a.adminRemoveLogo},
 		{get, views.StaffAudit, admin, a.adminAudit},
 		{post, views.StopViewing, staff, a.adminStopViewing},
 	}

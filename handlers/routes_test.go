@@ -60,7 +60,7 @@ var (
 // promises is the whole access policy of the site: C43. What staff keep has its own
 // part, beside the tests of it.
 func (p *people) promises() []promise {
-	return slices.Concat(p.sitePromises(), p.clientPromises(), p.invoicePromises())
+	return slices.Concat(p.sitePromises(), p.clientPromises(), p.invoicePromises(), p.settingsPromises(), p.logoPromises())
 }
 
 func (p *people) sitePromises() []promise {
@@ -69,6 +69,8 @@ func (p *people) sitePromises() []promise {
 		{"GET /", "", all(toHome)},
 		{"GET /healthz", "", all(ok)},
 		{"GET /static/:file", "/static/none.css", all(missing)},
+		{"GET /setup", "", all(missing)}, // there is an admin
+		{"POST /setup", "", all(missing)},
 		{"GET /client-portal/login", "", portalForm},
 		{"GET /client-portal", "", portalPage},
 		{"GET /client-portal/dashboard", "", portalPage},
@@ -200,8 +202,8 @@ func TestUnlistedRoutesAreMissing(t *testing.T) {
 	t.Parallel()
 	p := newPeople(t)
 	for _, path := range []string{
-		"/admin/users", "/admin/settings", "/administrator", "/Admin", "/ADMIN/clients", "/client-portal/x", "/client-portalx",
-		"/Client-Portal", "/client-portal/invoices/1/lines", "/setup", "/.env", "/foyer.db", "/debug/pprof/", "/metrics",
+		"/admin/users", "/administrator", "/Admin", "/ADMIN/clients", "/client-portal/x", "/client-portalx",
+		"/Client-Portal", "/client-portal/invoices/1/lines", "/setup/", "/set-up", "/.env", "/foyer.db", "/debug/pprof/", "/metrics",
 	} {
 		for _, who := range roles {
 			if a := p.browsers[who].get(path); a.StatusCode != http.StatusNotFound {

@@ -74,7 +74,7 @@ func (a *app) signIn(d door) fiber.Handler {
 			return err
 		}
 		f := views.SignInProps{Typed: portal.Clip(formValue(c, "username"), 100), Next: safeNext(d, formValue(c, "next"))}
-		if err := a.checkFormToken(c); err != nil {
+		if err := a.checkFormToken(c, ""); err != nil {
 			f.Error = "This form was open for too long, or your browser keeps no cookies. Please try again."
 			return a.renderSignIn(c, d, settings, fiber.StatusForbidden, f)
 		}
@@ -123,7 +123,7 @@ func (a *app) refuseSignIn(c *fiber.Ctx, d door, settings portal.Settings, f vie
 func (a *app) renderSignIn(c *fiber.Ctx, d door, settings portal.Settings, status int, f views.SignInProps) error {
 	f.Heading, f.Intro, f.Action = d.heading, d.intro, d.login
 	p := a.plainPage(c, settings, f.Heading)
-	p.CSRF = a.formToken(c)
+	p.CSRF = a.formToken(c, "")
 	p.Flash = a.takeNotice(c)
 	return a.render(c, status, views.SignInPage(p, f))
 }

@@ -95,6 +95,7 @@ func newSite(t testing.TB, changes ...func(*handlers.Config)) *site {
 			Pace: func() func(context.Context) { return func(context.Context) {} },
 		},
 		Links: &portal.Links{Store: s.Data, Hasher: hasher, Now: s.clock.now},
+		Setup: &portal.Setup{Store: s.Data, Hasher: hasher, Now: s.clock.now},
 		Key:   []byte("0123456789abcdef0123456789abcdef"), BaseURL: address,
 		Log: slog.New(slog.NewJSONHandler(s.log, nil)), Now: s.clock.now,
 	}

@@ -80,3 +80,6 @@ func (d Day) In(zone *time.Location) time.Time {
 	t := d.Time()
 	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, zone)
 }
+
+// Long is the day as texts that are stored name it: 3 March 2026.
+func (d Day) Long() string { return d.Time().Format("2 January 2006") }

@@ -131,6 +131,7 @@ type InvoiceTotals struct {
 	Amount      int64
 	Outstanding int64
 	Overdue     int64 // part of Outstanding; see WithOverdue
+	Late        int   // how many of Count are overdue
 	Credit      int64
 }
 
@@ -139,7 +140,7 @@ func WithOverdue(all, overdue []InvoiceTotals) []InvoiceTotals {
 	for i := range all {
 		for _, late := range overdue {
 			if late.Currency == all[i].Currency {
-				all[i].Overdue = late.Outstanding
+				all[i].Overdue, all[i].Late = late.Outstanding, late.Count
 			}
 		}
 	}

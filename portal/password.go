@@ -50,17 +50,6 @@ func CheckPassword(password string, minLength int) string {
 	return ""
 }
 
-// CheckGuessable refuses a password that is one of the words anybody would try first.
-func CheckGuessable(password string, words ...string) string {
-	typed := strings.ToLower(strings.TrimSpace(password))
-	for _, word := range words {
-		if word = strings.ToLower(strings.TrimSpace(word)); word != "" && typed == word {
-			return "Do not use a name as the password."
-		}
-	}
-	return ""
-}
-
 // HashPassword makes an argon2id hash in PHC string format (RFC 9106 parameters).
 func HashPassword(password string) (string, error) {
 	salt := make([]byte, argonSaltBytes)

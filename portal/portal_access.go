@@ -88,6 +88,10 @@ type linkStore interface {
 	// UseLink stores the password if the link still works, and clears the link and the
 	// account's failed sign-ins, in one transaction. ErrDeadLink if it does not.
 	UseLink(ctx context.Context, of Account, hash, passwordHash string, now time.Time, by AuditEntry) error
+	// CreateUser adds a user with a set-password link, in one transaction; ErrConflict if the
+	// username is taken, ErrInvalid if the client is gone.
+	CreateUser(ctx context.Context, u UserRecord, linkHash string, expires time.Time, by AuditEntry) (id int64, err error)
+	attemptStore
 }
 
 // Links makes and redeems set-password links.
@@ -104,6 +108,18 @@ func (l *Links) Make(ctx context.Context, of AccountRef, by AuditEntry) (token s
 		return "", fmt.Errorf("store link: %w", err)
 	}
 	return token, nil
+}
+
+// Invite adds a user who chooses a password by a link, and returns the link's token.
+func (l *Links) Invite(ctx context.Context, u UserRecord, by AuditEntry) (id int64, token string, err error) {
+	token, hash := NewToken()
+	id, err = l.Store.CreateUser(ctx, u, hash, l.Now().Add(LinkLife), by)
+	return id, token, err
+}
+
+// Admit counts an attempt with a link; a LimitedError where an address makes too many.
+func (l *Links) Admit(ctx context.Context, ip netip.Addr) error {
+	return admitLink(ctx, l.Store, ip, l.Now())
 }
 
 // Whose says whose password a token may set. Looking never uses a link up.

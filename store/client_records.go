@@ -96,11 +96,7 @@ func (s *Store) DeleteClient(ctx context.Context, id portal.ClientID, by portal.
 		}
 		return audit(ctx, tx, by)
 	})
-	// What refuses is a foreign key, or the trigger that SQLite makes of RESTRICT.
-	if errors.Is(err, portal.ErrInvalid) || errors.Is(err, portal.ErrConflict) {
-		return portal.ErrInUse
-	}
-	return err
+	return inUse(err)
 }
 
 // EndClientSessions ends all sessions of a client's own sign-in.

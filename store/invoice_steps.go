@@ -64,11 +64,6 @@ func takeNumber(ctx context.Context, tx *sql.Tx) (string, error) {
 	return portal.InvoiceNumber(prefix, n), err
 }
 
-// rowQueryer reads one row: the pool of readers or a transaction.
-type rowQueryer interface {
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-}
-
 // freeNumber finds the next number of the company's prefix. Numbers that invoices brought
 // along from elsewhere are passed over.
 func freeNumber(ctx context.Context, in rowQueryer) (prefix string, n int64, err error) {

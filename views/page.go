@@ -3,6 +3,7 @@
 package views
 
 import (
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -25,6 +26,7 @@ type Page struct {
 // Viewer is who looks at the page.
 type Viewer struct {
 	Company   string // who runs this Foyer; may be empty
+	Logo      portal.Logo
 	Account   string // the account's name
 	Client    string // whose portal it is; empty on staff pages
 	ViewingAs bool   // staff looks at a client's portal
@@ -45,9 +47,15 @@ var (
 		{"Invoices", StaffInvoices},
 	}
 	adminPlaces = []Crumb{
+		{"Settings", StaffSettings},
 		{"Audit log", StaffAudit},
 	}
 )
+
+// administers says whether a page is one of the admins' places.
+func (p Page) administers() bool {
+	return slices.ContainsFunc(adminPlaces, func(place Crumb) bool { return place.Path == p.Nav })
+}
 
 // Brand is the company's name where it has one.
 func (v Viewer) Brand() string {

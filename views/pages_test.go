@@ -69,10 +69,21 @@ func everyPage(text string) map[string]templ.Component {
 				{Field: "project_id", Message: text}, {Field: "date_from", Message: text}, {Field: "date_to", Message: text}, {Field: "page", Message: text},
 			},
 		}),
-		"sign-in":         views.SignInPage(p, form),
-		"sign-in, wrong":  views.SignInPage(p, refused),
+		"sign-in":        views.SignInPage(p, form),
+		"sign-in, wrong": views.SignInPage(p, refused),
+		"set password":   views.SetPasswordPage(p, views.SetPasswordProps{Account: text, Username: text + "!", MinLength: "12"}),
+		"set password, wrong": views.SetPasswordPage(p, views.SetPasswordProps{
+			Account: text, Username: text, MinLength: "12", Errors: []portal.FieldError{{Field: "password", Message: text}, {Field: "again", Message: text}},
+		}),
+		"first admin": views.SetupPage(p, views.SetupProps{MinLength: "12"}),
+		"first admin, wrong": views.SetupPage(insecure, views.SetupProps{
+			Form: portal.SetupForm{Username: text, FullName: text}, MinLength: "12",
+			Errors: []portal.FieldError{{Field: "username", Message: text}, {Field: "full_name", Message: text}, {Field: "password", Message: text}, {Field: "again", Message: text}},
+		}),
 		"clients":         views.ClientsPage(p, views.ClientsProps{Clients: clients(text)}),
 		"clients, empty":  views.ClientsPage(p, views.ClientsProps{}),
+		"settings":        views.SettingsPage(p, settings(text)),
+		"settings, stale": views.SettingsPage(insecure, views.SettingsProps{Stale: true, Stored: settings(text).Stored, Zones: portal.TimeZones(), Errors: []portal.FieldError{{Field: "name", Message: text}}}),
 		"error":           views.ErrorPage(p, wrong),
 		"error in portal": views.PortalErrorPage(p, wrong),
 	}
@@ -139,6 +150,11 @@ func entryList(text string) views.EntryListProps {
 
 func company(text string) portal.Company {
 	return portal.Company{Name: text, Address: text, Email: text, Phone: text, Website: text, VATNumber: text, BankAccount: text}
+}
+
+func settings(text string) views.SettingsProps {
+	stored := portal.CompanySettings{Settings: portal.Settings{Company: company(text), TimeZone: "UTC", Currency: "EUR"}, InvoicePrefix: text, InvoiceTerms: text, InvoiceNotes: text}
+	return views.SettingsProps{Form: stored.Form(), Stored: stored, Zones: portal.TimeZones(), Currencies: []string{"EUR"}}
 }
 
 func document(text string) portal.InvoiceDocument {

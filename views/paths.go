@@ -22,10 +22,18 @@ const (
 	StaffLogout     = "/logout"
 	StaffInvoices   = "/admin/invoices"
 	StaffNewClient  = "/admin/clients/new"
+	StaffSettings   = "/admin/settings"
+	StaffLogo       = "/admin/settings/logo"
+	StaffLogoRemove = "/admin/settings/logo/remove"
+	LogoPrefix      = "/logo/"
 	StaffAudit      = "/admin/audit"
 	SetPasswordPath = "/client-portal/set-password"
+	SetupPath       = "/setup"
 	StopViewing     = "/admin/view-as/stop"
 )
+
+// LogoPath is the company's logo by its hash.
+func LogoPath(hash string) string { return LogoPrefix + hash + ".png" }
 
 // InvoicePath is one invoice's page.
 func InvoicePath(id int64) string { return InvoicesPath + "/" + strconv.FormatInt(id, 10) }
