@@ -45,6 +45,7 @@ var (
 	staffPlaces = []Crumb{
 		{"Clients", StaffClients},
 		{"Projects", StaffProjects},
+		{"Invoices", StaffInvoices},
 	}
 	adminPlaces = []Crumb{
 		{"Settings", StaffSettings},

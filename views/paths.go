@@ -23,8 +23,6 @@ const (
 	StaffInvoices   = "/admin/invoices"
 	StaffNewClient  = "/admin/clients/new"
 	StaffSettings   = "/admin/settings"
-	StaffProjects   = "/admin/projects"
-	StaffNewProject = "/admin/projects/new"
 	StaffLogo       = "/admin/settings/logo"
 	StaffLogoRemove = "/admin/settings/logo/remove"
 	LogoPrefix      = "/logo/"
@@ -68,18 +66,9 @@ func StaffInvoicePath(id int64, action ...string) string {
 	return path
 }
 
-// StaffProjectPath is a project's page on the staff side, and what can be done there.
-func StaffProjectPath(id int64, action ...string) string {
-	path := StaffProjects + "/" + strconv.FormatInt(id, 10)
-	for _, a := range action {
-		path += "/" + a
-	}
-	return path
-}
-
-// StaffProjectListPath is a page of the staff's list of projects.
-func StaffProjectListPath(f portal.ProjectFilter, at portal.Cursor) string {
-	return withPage(StaffProjects, f.Values(), at)
+// StaffInvoiceListPath is a page of the staff's list of invoices.
+func StaffInvoiceListPath(q portal.InvoiceListQuery, at portal.Cursor) string {
+	return withPage(StaffInvoices, q.Values(), at)
 }
 
 // ClientListPath is the staff's list of clients by search and states.
