@@ -25,8 +25,6 @@ type draftKeeping interface {
 	DeleteDraft(ctx context.Context, id, revision int64, by portal.AuditEntry) error
 }
 
-func invoiceSubject(id int64) portal.Subject { return portal.Subject{Kind: "invoice", ID: id} }
-
 // draftFor reads the invoice that the address names, for a step that it must take.
 func (a *app) draftFor(c *fiber.Ctx, step portal.InvoiceStep) (portal.Draft, error) {
 	id, ok := portal.ParseID(c.Params("id"))

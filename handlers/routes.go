@@ -3,6 +3,7 @@ package handlers
 import (
 	"github.com/gofiber/fiber/v2"
 
+	"foyer/portal"
 	"foyer/static"
 	"foyer/views"
 )
@@ -71,10 +72,21 @@ func (a *app) routeTable() []route {
 		{post, views.StaffClients + "/:id/link", admin, a.adminMakeLink},
 		{post, views.StaffClients + "/:id/end-sessions", admin, a.adminEndSessions},
 		{post, views.StaffClients + "/:id/view-as", admin, a.adminViewAs},
-		{get, views.StaffSettings, admin, a.adminSettings},
-		{post, views.StaffSettings, admin, a.adminUpdateSettings},
+		{get, views.StaffProjects, staff, a.adminProjects},
+		{get, views.StaffNewProject, admin, a.adminNewProject},
+		{post, views.StaffNewProject, admin, a.adminCreateProject},
+		{get, views.StaffProjects + "/:id", staff, a.adminProject},
+		{get, views.StaffProjects + "/:id/edit", admin, a.adminEditProject},
+		{post, views.StaffProjects + "/:id/edit", admin, a.adminUpdateProject},
+		{get, views.StaffProjects + "/:id/archive", admin, a.adminProjectConfirm(confirmArchive)},
+		{post, views.StaffProjects + "/:id/archive", admin, a.adminProjectStatus(portal.ProjectArchived, "project archived")},
+		{post, views.StaffProjects + "/:id/reactivate", admin, a.adminProjectStatus(portal.ProjectActive, "project reactivated")},
+		{get, views.StaffProjects + "/:id/delete", admin, a.adminProjectConfirm(confirmDeleteProject)},
+		{post, views.StaffProjects + "/:id/delete", admin, a.adminProjectDelete},
+		{get, views.StaffInvoices, staff, a.adminInvoices},
 		{get, views.StaffNewInvoice, admin, a.adminNewInvoice},
 		{post, views.StaffNewInvoice, admin, a.adminCreateInvoice},
+		{get, views.StaffInvoices + "/:id", staff, a.adminInvoice},
 		{get, views.StaffInvoices + "/:id/edit", admin, a.adminEditDraft},
 		{post, views.StaffInvoices + "/:id/edit", admin, a.adminUpdateDraft},
 		{get, views.StaffInvoices + "/:id/lines", admin, a.adminDraftAgain},
@@ -83,6 +95,20 @@ func (a *app) routeTable() []route {
 		{get, views.StaffInvoices + "/:id/delete", admin, a.adminDeleteDraftForm},
 		{post, views.StaffInvoices + "/:id/delete", admin, a.adminDeleteDraft},
 		{post, views.StaffInvoices + "/:id/duplicate", admin, a.adminDuplicateInvoice},
+		{get, views.StaffInvoices + "/:id/issue", admin, a.adminIssueForm},
+		{post, views.StaffInvoices + "/:id/issue", admin, a.adminIssue},
+		{get, views.StaffInvoices + "/:id/cancel", admin, a.adminCancelForm},
+		{post, views.StaffInvoices + "/:id/cancel", admin, a.adminCancel},
+		{get, views.StaffInvoices + "/:id/payment", admin, a.adminPaymentForm},
+		{post, views.StaffInvoices + "/:id/payment", admin, a.adminRecordPayment},
+		{get, views.StaffInvoices + "/:id/payments/:payment/remove", admin, a.adminRemovePaymentForm},
+		{post, views.StaffInvoices + "/:id/payments/:payment/remove", admin, a.adminRemovePayment},
+		{get, views.StaffInvoices + "/:id/credit", admin, a.adminCreditForm},
+		{post, views.StaffInvoices + "/:id/credit", admin, a.adminRecordCredit},
+		{get, views.StaffInvoices + "/:id/credits/:credit/remove", admin, a.adminRemoveCreditForm},
+		{post, views.StaffInvoices + "/:id/credits/:credit/remove", admin, a.adminRemoveCredit},
+		{get, views.StaffSettings, admin, a.adminSettings},
+		{post, views.StaffSettings, admin, a.adminUpdateSettings},
 		{get, views.StaffLogo, admin, a.adminLogo},
 		{post, views.StaffLogo, admin, a.adminSetLogo},
 		{post, views.StaffLogoRemove, admin, a.adminRemoveLogo},

@@ -79,8 +79,8 @@ func (f *Fields) pastDay(field, typed string, today Day) Day {
 	return day
 }
 
-// formKeyLength is that of 128 random bits in hexadecimal.
-const formKeyLength = 32
+// formKeyLength is that of 256 random bits in base64.
+const formKeyLength = 43
 
 // formKey refuses a form that was not made here; the next one has a key of its own.
 func (f *Fields) formKey(sent string) {

@@ -44,6 +44,8 @@ type Crumb struct {
 var (
 	staffPlaces = []Crumb{
 		{"Clients", StaffClients},
+		{"Projects", StaffProjects},
+		{"Invoices", StaffInvoices},
 	}
 	adminPlaces = []Crumb{
 		{"Settings", StaffSettings},
