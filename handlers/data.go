@@ -27,6 +27,7 @@ type StaffData interface {
 	clientKeeping
 	settingsKeeping
 	logoKeeping
+	dashboardKeeping
 	invoiceKeeping
 	AuditLog(ctx context.Context, f portal.AuditFilter, at portal.Cursor, size int) (portal.Page[portal.AuditLine], error)
 }
