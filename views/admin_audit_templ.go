@@ -458,8 +458,13 @@ func recordName(l portal.AuditLine) string {
 
 // recordPath is the page of a record that is still there.
 func recordPath(l portal.AuditLine) string {
-	if l.Record != "" && l.Subject.Kind == "client" {
+	switch {
+	case l.Record == "":
+		return ""
+	case l.Subject.Kind == "client":
 		return ClientPath(portal.ClientID(l.Subject.ID))
+	case l.Subject.Kind == "invoice":
+		return StaffInvoicePath(l.Subject.ID)
 	}
 	return ""
 }

@@ -45,6 +45,7 @@ var (
 	staffPlaces = []Crumb{
 		{"Dashboard", StaffPath},
 		{"Clients", StaffClients},
+		{"Invoices", StaffInvoices},
 	}
 	adminPlaces = []Crumb{
 		{"Settings", StaffSettings},

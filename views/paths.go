@@ -66,6 +66,11 @@ func StaffInvoicePath(id int64, action ...string) string {
 	return path
 }
 
+// StaffInvoiceListPath is a page of the staff's list of invoices.
+func StaffInvoiceListPath(q portal.InvoiceListQuery, at portal.Cursor) string {
+	return withPage(StaffInvoices, q.Values(), at)
+}
+
 // ClientListPath is the staff's list of clients by search and states.
 func ClientListPath(q portal.ClientQuery) string {
 	v := url.Values{}
