@@ -59,6 +59,7 @@ func (a *app) adminDashboard(ctx context.Context, d *views.StaffDashboardProps) 
 	var err1, err2 error
 	d.Unbilled, err1 = a.Staff.UnbilledByClient(ctx)
 	d.Steps, err2 = a.Staff.FirstSteps(ctx)
-	slices.SortStableFunc(d.Unbilled, func(a, b portal.Unbilled) int { return cmp.Compare(b.Hours, a.Hours) })
+	d.UnbilledHours, d.UnbilledWorth = portal.TotalUnbilled(d.Unbilled)
+	slices.SortStableFunc(d.Unbilled, func(a, b portal.Unbilled) int { return cmp.Compare(b.Hours+b.Unpriced, a.Hours+a.Unpriced) })
 	return errors.Join(err1, err2)
 }

@@ -30,3 +30,13 @@ func TestWorkIsAddedUp(t *testing.T) {
 		t.Error("hours out of nothing")
 	}
 }
+
+func TestTotalUnbilled(t *testing.T) {
+	t.Parallel()
+	hours, worth := portal.TotalUnbilled([]portal.Unbilled{
+		{Hours: 10, Worth: 5, Currency: "EUR"}, {Hours: 1, Worth: 7, Currency: "USD"}, {Unpriced: 4, Currency: "CHF"}, {Hours: 2, Worth: 6, Unpriced: 1, Currency: "EUR"},
+	})
+	if diff := cmp.Diff([]portal.Money{{Minor: 11, Currency: "EUR"}, {Minor: 7, Currency: "USD"}}, worth); diff != "" || hours != 18 {
+		t.Errorf("%d %s", hours, diff)
+	}
+}

@@ -122,15 +122,16 @@ func weeksTitle(f Format, weeks []portal.WeekHours) string {
 	return "Hours by week: " + f.Hours(sum) + " in the last " + strconv.Itoa(len(weeks)) + " weeks"
 }
 
-// barsShown is how many rows have a bar of their own.
-const barsShown = 8
-
-// barKind names what a chart compares.
-type barKind struct{ caption, one, other, others string }
+// barKind says what a chart compares, and how many rows have a bar of their own.
+type barKind struct {
+	caption, one, other, others string
+	most                        int
+}
 
 var (
-	ofProjects = barKind{"Hours by project", "Project", "other project", "other projects"}
-	ofPeople   = barKind{"Hours by person", "Person", "other person", "other people"}
+	ofProjects     = barKind{"Hours by project", "Project", "other project", "other projects", 8}
+	weekOfProjects = barKind{"This week’s hours by project", "Project", "other project", "other projects", 5}
+	weekOfPeople   = barKind{"This week’s hours by person", "Person", "other person", "other people", 5}
 )
 
 type hoursBar struct {
@@ -146,16 +147,16 @@ func hoursBars(f Format, kind barKind, rows []portal.NamedHours) []hoursBar {
 	var sum, rest, longest portal.Hours
 	for i, r := range rows {
 		sum += max(0, r.Hours)
-		if i >= barsShown {
+		if i >= kind.most {
 			rest += r.Hours
 		}
 	}
-	bars := make([]hoursBar, 0, barsShown+1)
-	for _, r := range rows[:min(len(rows), barsShown)] {
+	bars := make([]hoursBar, 0, kind.most+1)
+	for _, r := range rows[:min(len(rows), kind.most)] {
 		bars = append(bars, hoursBar{name: r.Name, hours: r.Hours})
 		longest = max(longest, r.Hours)
 	}
-	if others := len(rows) - barsShown; others > 0 {
+	if others := len(rows) - kind.most; others > 0 {
 		bars = append(bars, hoursBar{name: kind.rest(f, others), hours: rest, rest: true})
 		longest = max(longest, rest)
 	}
