@@ -26,6 +26,7 @@ type ClientData interface {
 type StaffData interface {
 	clientKeeping
 	settingsKeeping
+	projectKeeping
 	logoKeeping
 	dashboardKeeping
 	invoiceKeeping

@@ -45,6 +45,7 @@ var (
 	staffPlaces = []Crumb{
 		{"Dashboard", StaffPath},
 		{"Clients", StaffClients},
+		{"Projects", StaffProjects},
 		{"Invoices", StaffInvoices},
 	}
 	adminPlaces = []Crumb{
