@@ -2,11 +2,9 @@ package handlers_test
 
 import (
 	"fmt"
-	"maps"
 	"net/http"
 	"net/url"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/PuerkitoBio/goquery"
@@ -242,71 +240,4 @@ func TestDraftOfManyLines(t *testing.T) {
 	}
 	more := with(full.fields(), url.Values{"description_201": {"One more"}, "quantity_201": {"1"}, "price_201": {"1"}})
 	admin.post(edit, more).wantStatus(http.StatusUnprocessableEntity).wantText("at most 200 lines")
-}
-
-// An edit on what somebody else saved meanwhile is told, not stored; what was typed stays.
-func TestStaleDraftEdit(t *testing.T) {
-	t.Parallel()
-	s, admin, _ := office(t)
-	id, edit := s.blankDraft(s.Client(storetest.Client{}))
-	first := with(admin.get(edit).fields(), typed([3]string{"First", "1", "1"}))
-	second := with(admin.get(edit).fields(), typed([3]string{"Second", "1", "2"}))
-	admin.post(edit, first).wantStatus(http.StatusSeeOther)
-	a := admin.post(edit, second).wantStatus(http.StatusConflict).wantText("Somebody else saved this")
-	if s.invoiceLines(id) != "First 1000×100=100" || a.fields().Get("description_1") != "Second" {
-		t.Errorf("stored %s", s.invoiceLines(id))
-	}
-	admin.post(edit, a.fields()).wantStatus(http.StatusSeeOther)
-	if s.invoiceLines(id) != "Second 1000×200=200" {
-		t.Errorf("stored %s", s.invoiceLines(id))
-	}
-}
-
-// What was issued while somebody had the form open does not change; the answer leads to it.
-func TestIssuedInvoiceIsNotEdited(t *testing.T) {
-	t.Parallel()
-	s, admin, _ := office(t)
-	id, edit := s.blankDraft(s.Client(storetest.Client{}))
-	form := with(admin.get(edit).fields(), typed([3]string{"Late", "1", "1"}))
-	for _, status := range []string{"sent", "cancelled"} {
-		s.Exec("UPDATE invoices SET status = ?, number = 'N-7' WHERE id = ?", status, id)
-		for _, a := range []*answer{admin.post(edit, form), admin.get(edit), admin.post(fmt.Sprintf("/admin/invoices/%d/delete", id), form)} {
-			a.wantStatus(http.StatusConflict)
-			if a.doc().Find(fmt.Sprintf("a[href='/admin/invoices/%d']", id)).Length() != 1 {
-				t.Errorf("%s does not lead to the invoice", a.what)
-			}
-		}
-	}
-	if s.invoiceLines(id) != "" {
-		t.Error("it was edited")
-	}
-}
-
-// Of many edits made at once on one revision, one is stored.
-func TestDraftEditsAtOnce(t *testing.T) {
-	t.Parallel()
-	s, admin, _ := office(t)
-	id, edit := s.blankDraft(s.Client(storetest.Client{}))
-	form := admin.get(edit).fields()
-	codes := make([]int, 8)
-	var all sync.WaitGroup
-	for i := range codes {
-		sent := with(maps.Clone(form), typed([3]string{fmt.Sprint("Line ", i), "1", "1"}))
-		one := &visitor{site: s, cookies: maps.Clone(admin.cookies), header: http.Header{}, t: t}
-		all.Go(func() { codes[i] = one.post(edit, sent).StatusCode })
-	}
-	all.Wait()
-	won := 0
-	for _, code := range codes {
-		switch code {
-		case http.StatusSeeOther:
-			won++
-		case http.StatusConflict:
-		default:
-			t.Errorf("status %d", code)
-		}
-	}
-	if won != 1 || s.Int("SELECT count(*) FROM invoice_lines WHERE invoice_id = ?", id) != 1 {
-		t.Errorf("%d won: %s", won, s.invoiceLines(id))
-	}
 }
