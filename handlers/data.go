@@ -26,6 +26,7 @@ type ClientData interface {
 type StaffData interface {
 	clientKeeping
 	settingsKeeping
+	projectKeeping
 	logoKeeping
 	invoiceKeeping
 	AuditLog(ctx context.Context, f portal.AuditFilter, at portal.Cursor, size int) (portal.Page[portal.AuditLine], error)
