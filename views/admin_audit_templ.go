@@ -458,8 +458,14 @@ func recordName(l portal.AuditLine) string {
 
 // recordPath is the page of a record that is still there.
 func recordPath(l portal.AuditLine) string {
-	if l.Record != "" && l.Subject.Kind == "client" {
+	if l.Record == "" {
+		return ""
+	}
+	switch l.Subject.Kind {
+	case "client":
 		return ClientPath(portal.ClientID(l.Subject.ID))
+	case "user":
+		return UserPath(l.Subject.ID)
 	}
 	return ""
 }

@@ -45,6 +45,7 @@ var (
 		{"Clients", StaffClients},
 	}
 	adminPlaces = []Crumb{
+		{"Users", StaffUsers},
 		{"Settings", StaffSettings},
 		{"Audit log", StaffAudit},
 	}
