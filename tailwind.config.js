@@ -11,6 +11,7 @@ export default {
       canvas: token("canvas"),
       surface: token("surface"),
       sunken: token("sunken"),
+      plate: token("plate"),
       line: token("line"),
       control: token("control"),
       ink: token("ink"),

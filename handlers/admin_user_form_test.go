@@ -142,7 +142,7 @@ func TestLastAdminStays(t *testing.T) {
 	eve := s.staff("eve")
 	eve.submit(page+"/delete", page+"/delete", nil).wantLocation("/admin/users")
 	own := s.userPage("eve")
-	eve.get(own+"/delete").wantText("your own account")
+	eve.get(own + "/delete").wantText("your own account")
 	eve.submit(own+"/edit", own+"/edit", url.Values{"full_name": {"Eve"}}).wantLocation(own)
 	eve.submit(own+"/edit", own+"/edit", url.Values{"username": {"eva"}}).wantLocation("/login")
 	s.staff("eva").get("/admin/users").wantStatus(http.StatusOK)

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/netip"
 	"net/url"
+	"sync"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -41,11 +42,14 @@ type Config struct {
 }
 
 // app carries the configuration to the handlers.
-type app struct{ Config }
+type app struct {
+	Config
+	drawing sync.Mutex
+}
 
 // New builds the server. Its caller listens and shuts down.
 func New(c Config) *fiber.App {
-	a := &app{c}
+	a := &app{Config: c}
 	server := fiber.New(fiber.Config{
 		Immutable:               true, // fiber's strings are borrowed from the next request otherwise
 		EnableTrustedProxyCheck: true, // and none is trusted: proxies are read in client_ip.go
@@ -55,11 +59,14 @@ func New(c Config) *fiber.App {
 		WriteTimeout:            writeTimeout,
 		IdleTimeout:             idleTimeout,
 		BodyLimit:               bodyLimit,
-		ReadBufferSize:          headerLimit,
-		WriteBufferSize:         32 << 10,
-		Concurrency:             concurrency,
-		ErrorHandler:            a.fail,
+
+		DisablePreParseMultipartForm: true, // upload.go reads the one form with a file
+		ReadBufferSize:               headerLimit,
+		WriteBufferSize:              32 << 10,
+		Concurrency:                  concurrency,
+		ErrorHandler:                 a.fail,
 	})
+	server.Server().HeaderReceived = sizes
 	server.Server().Logger = connectionLog{c.Log}
 	if len(c.TrustedProxies) == 0 {
 		server.Server().ConnState = newConnections().watch

@@ -35,7 +35,7 @@ var (
 		"payments":      ofInvoice,
 		"credits":       ofInvoice,
 	}
-	notOwned = []string{"settings", "invoice_sequences", "sessions", "sign_in_limits", "audit_log", "gorp_migrations"}
+	notOwned = []string{"settings", "logo", "invoice_sequences", "sessions", "sign_in_limits", "audit_log", "gorp_migrations"}
 )
 
 // bound are the columns whose values the schema prescribes. A new one that refuses a

@@ -43,5 +43,5 @@ func (a *app) clientInvoice(c *fiber.Ctx) error {
 		return err
 	}
 	p := a.page(c, "Invoice "+document.Number, views.InvoicesPath)
-	return a.render(c, fiber.StatusOK, views.InvoicePage(p, views.InvoiceProps{Company: document.Sender(v.settings.Company), Document: document}))
+	return a.render(c, fiber.StatusOK, views.InvoicePage(p, views.InvoiceProps{Company: document.Sender(v.settings.Company), Document: document, State: document.State(p.Today)}))
 }

@@ -27,6 +27,7 @@ type StaffData interface {
 	clientKeeping
 	userKeeping
 	settingsKeeping
+	logoKeeping
 	invoiceKeeping
 	AuditLog(ctx context.Context, f portal.AuditFilter, at portal.Cursor, size int) (portal.Page[portal.AuditLine], error)
 }
@@ -35,6 +36,7 @@ type StaffData interface {
 type AccessData interface {
 	Account(ctx context.Context, ref portal.AccountRef) (portal.Account, error)
 	Settings(ctx context.Context) (portal.Settings, error)
+	LogoPNG(ctx context.Context, hash string) ([]byte, error)
 	Client(ctx context.Context, client portal.ClientID) (portal.Client, error)
 	Audit(ctx context.Context, e portal.AuditEntry) error
 	Ping(ctx context.Context) error

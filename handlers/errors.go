@@ -24,6 +24,9 @@ var (
 // statusOf is the one map from errors to answers.
 func statusOf(err error) int {
 	var fe *fiber.Error
+	if refusalIn(err) != nil {
+		return fiber.StatusConflict
+	}
 	switch {
 	case errors.Is(err, portal.ErrNotFound), errors.Is(err, portal.ErrNoSetup):
 		return fiber.StatusNotFound
@@ -70,7 +73,7 @@ func (a *app) fail(c *fiber.Ctx, err error) error {
 		return a.render(c, status, views.PortalErrorPage(a.page(c, e.Heading, ""), e))
 	}
 	if v != nil {
-		e.Back, e.BackTo = views.StaffPath, "Go to the staff side"
+		e.Back, e.BackTo = wayBack(err)
 	}
 	return a.render(c, status, views.ErrorPage(a.plainPage(c, a.settingsOrNone(c), e.Heading), e))
 }
@@ -151,6 +154,8 @@ func conflictWords(err error) (heading, text string) {
 	switch {
 	case errors.Is(err, portal.ErrInUse):
 		return "This is in use", "Other records belong to it, such as projects, hours or invoices, so it cannot be deleted."
+	case refusalIn(err) != nil:
+		return refusalWords(refusalIn(err))
 	case errors.Is(err, portal.ErrLastAdmin):
 		return "Somebody has to administer", "This is the last admin who can sign in. Make somebody else an admin first."
 	case errors.Is(err, portal.ErrInactive):

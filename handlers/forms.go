@@ -11,6 +11,9 @@ import (
 // formValue reads a field of the form that was sent, and never the address's query,
 // which fiber's own reader would prefer.
 func formValue(c *fiber.Ctx, name string) string {
+	if u, ok := c.Locals(uploadKey).(*upload); ok {
+		return u.fields[name]
+	}
 	return string(c.Request().PostArgs().Peek(name))
 }
 

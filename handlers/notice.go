@@ -24,6 +24,11 @@ const (
 	noticeFirstAdmin  = "first-admin"
 	noticeUserOut     = "user-sessions-ended"
 	noticeSignInAgain = "sign-in-again"
+
+	noticeIssued    = "invoice-issued"
+	noticeCancelled = "invoice-cancelled"
+	noticePaid      = "payment-recorded"
+	noticeCredited  = "credit-recorded"
 )
 
 var notices = map[string]string{
@@ -35,6 +40,10 @@ var notices = map[string]string{
 	noticeFirstAdmin:  "The first admin is created. Sign in now.",
 	noticeUserOut:     "All sessions of this user are ended.",
 	noticeSignInAgain: "Saved. Your own access changed with it, so please sign in again.",
+	noticeIssued:      "The invoice is issued: the client sees it in the portal now.",
+	noticeCancelled:   "The invoice is cancelled, and its hours are free to be billed again.",
+	noticePaid:        "The payment is recorded.",
+	noticeCredited:    "The credit is recorded.",
 	noticeStoppedAs:   "You are back on the staff side.",
 }
 

@@ -44,7 +44,7 @@ func (a *app) page(c *fiber.Ctx, title, nav string) views.Page {
 	p.Nav = nav
 	p.CSRF = a.sessionToken(v.session)
 	p.Viewer = views.Viewer{
-		Company: v.settings.Company.Name, Account: v.account.DisplayName, Client: v.clientName,
+		Company: v.settings.Company.Name, Logo: v.settings.Logo, Account: v.account.DisplayName, Client: v.clientName,
 		ViewingAs: v.viewingAs, Staff: v.account.MayEnterStaff(), Admin: v.account.IsAdmin(),
 	}
 	return p
@@ -54,7 +54,7 @@ func (a *app) page(c *fiber.Ctx, title, nav string) views.Page {
 func (a *app) plainPage(c *fiber.Ctx, settings portal.Settings, title string) views.Page {
 	return views.Page{
 		Title:    title,
-		Viewer:   views.Viewer{Company: settings.Company.Name},
+		Viewer:   views.Viewer{Company: settings.Company.Name, Logo: settings.Logo},
 		Format:   views.NewFormat(language(c), settings.Zone),
 		Today:    portal.DayOf(a.Now(), settings.Zone),
 		Insecure: Unencrypted(a.BaseURL),

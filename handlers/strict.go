@@ -34,6 +34,12 @@ func (a *app) strict(c *fiber.Ctx) error {
 		return errUnreadable
 	}
 	body := c.Request().Body()
+	if takesFile(c) {
+		if err := readUpload(c, body); err != nil {
+			return err
+		}
+		return c.Next()
+	}
 	if len(body) > 0 && !isForm(c) {
 		return fiber.ErrUnsupportedMediaType
 	}

@@ -189,6 +189,14 @@ CREATE UNIQUE INDEX invoices_by_form_key ON invoices (form_key) WHERE form_key I
 
 CREATE INDEX invoices_by_project ON invoices (project_id) WHERE project_id IS NOT NULL;
 
+CREATE TABLE logo (
+    id     INTEGER PRIMARY KEY CHECK (id = 1) REFERENCES settings (id) ON DELETE CASCADE,
+    hash   TEXT NOT NULL CHECK (length(hash) = 32),
+    width  INTEGER NOT NULL CHECK (width > 0),
+    height INTEGER NOT NULL CHECK (height > 0),
+    png    BLOB NOT NULL CHECK (length(png) > 0)
+) STRICT;
+
 CREATE TABLE payments (
     id             INTEGER PRIMARY KEY,
     invoice_id     INTEGER NOT NULL REFERENCES invoices (id) ON DELETE RESTRICT,

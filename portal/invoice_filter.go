@@ -48,6 +48,10 @@ func (f InvoiceFilter) Facts(today Day) InvoiceFacts {
 	case InvoicesOverdue:
 		facts.Owing = &owing
 		facts.DueBefore = today
+	case InvoicesDraft:
+		facts.Statuses = []InvoiceStatus{InvoiceDraft}
+	case InvoicesCancelled:
+		facts.Statuses = []InvoiceStatus{InvoiceCancelled}
 	case InvoicesAll:
 	}
 	return facts
@@ -59,9 +63,13 @@ func (f InvoiceFilter) Matches(s InvoiceState) bool {
 	case InvoicesPaid:
 		return s == StatePaid
 	case InvoicesUnpaid:
-		return s != StatePaid
+		return s == StateUnpaid || s == StatePartlyPaid || s == StateOverdue
 	case InvoicesOverdue:
 		return s == StateOverdue
+	case InvoicesDraft:
+		return s == StateDraft
+	case InvoicesCancelled:
+		return s == StateCancelled
 	case InvoicesAll:
 	}
 	return true

@@ -11,6 +11,7 @@ type Settings struct {
 	PasswordMinLength int
 	Portal            SessionTimes
 	Staff             SessionTimes
+	Logo              Logo
 }
 
 // Company is who runs this Foyer, as letterheads show it.

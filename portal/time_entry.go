@@ -15,6 +15,14 @@ type TimeEntry struct {
 	Notes   string
 }
 
+// SumHours adds up entries.
+func SumHours(entries []TimeEntry) (sum Hours) {
+	for _, e := range entries {
+		sum += e.Hours
+	}
+	return sum
+}
+
 // EntryTotals is what a whole filtered set adds up to, not one page of it.
 type EntryTotals struct {
 	Count int

@@ -17,8 +17,13 @@ func scanInvoice(row scanner) (i portal.Invoice, err error) {
 
 // invoiceConditions builds the WHERE of a client's invoices, values apart.
 func invoiceConditions(client portal.ClientID, f portal.InvoiceFacts) (where string, args []any) {
-	conditions := []string{"i.client_id = ?"}
-	args = []any{client}
+	where, args = invoiceFacts(f)
+	return "i.client_id = ? AND " + where, append([]any{client}, args...)
+}
+
+// invoiceFacts builds the part of a WHERE that the facts ask for.
+func invoiceFacts(f portal.InvoiceFacts) (where string, args []any) {
+	var conditions []string
 	marks := make([]string, len(f.Statuses))
 	for n, status := range f.Statuses {
 		marks[n] = "?"
@@ -59,11 +64,13 @@ func (s *Store) Invoices(ctx context.Context, client portal.ClientID, f portal.I
 // InvoiceTotals adds up all of a client's invoices that the facts choose, by currency.
 func (s *Store) InvoiceTotals(ctx context.Context, client portal.ClientID, f portal.InvoiceFacts) ([]portal.InvoiceTotals, error) {
 	where, args := invoiceConditions(client, f)
-	return collect(ctx, s.read, func(row scanner) (t portal.InvoiceTotals, err error) {
-		return t, row.Scan(&t.Currency, &t.Count, &t.Amount, &t.Outstanding, &t.Credit)
-	}, `
-		SELECT i.currency, count(*), sum(i.total_minor), sum(max(i.outstanding_minor, 0)), sum(max(-i.outstanding_minor, 0))
-		FROM invoices i WHERE `+where+` GROUP BY i.currency ORDER BY i.currency`, args...)
+	return collect(ctx, s.read, scanInvoiceTotals, "SELECT "+invoiceSums+" FROM invoices i WHERE "+where+" GROUP BY i.currency ORDER BY i.currency", args...)
+}
+
+const invoiceSums = "i.currency, count(*), sum(i.total_minor), sum(max(i.outstanding_minor, 0)), sum(max(-i.outstanding_minor, 0))"
+
+func scanInvoiceTotals(row scanner) (t portal.InvoiceTotals, err error) {
+	return t, row.Scan(&t.Currency, &t.Count, &t.Amount, &t.Outstanding, &t.Credit)
 }
 
 // Invoice reads one of a client's invoices in full, if it has one of the statuses.

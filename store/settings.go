@@ -16,11 +16,13 @@ func (s *Store) Settings(ctx context.Context) (portal.Settings, error) {
 	err := s.read.QueryRowContext(ctx, `
 		SELECT company_name, company_address, company_email, company_phone, company_website,
 		       company_vat_number, company_bank_account, time_zone, currency, password_min_length,
-		       portal_idle_seconds, portal_absolute_seconds, staff_idle_seconds, staff_absolute_seconds
-		FROM settings WHERE id = 1`).Scan(
+		       portal_idle_seconds, portal_absolute_seconds, staff_idle_seconds, staff_absolute_seconds,
+		       coalesce(l.hash, ''), coalesce(l.width, 0), coalesce(l.height, 0)
+		FROM settings s LEFT JOIN logo l ON l.id = s.id WHERE s.id = 1`).Scan(
 		&c.Name, &c.Address, &c.Email, &c.Phone, &c.Website,
 		&c.VATNumber, &c.BankAccount, &p.TimeZone, &p.Currency, &p.PasswordMinLength,
-		&portalIdle, &portalAbsolute, &staffIdle, &staffAbsolute)
+		&portalIdle, &portalAbsolute, &staffIdle, &staffAbsolute,
+		&p.Logo.Hash, &p.Logo.Width, &p.Logo.Height)
 	if err != nil {
 		return portal.Settings{}, translate(err)
 	}

@@ -458,14 +458,15 @@ func recordName(l portal.AuditLine) string {
 
 // recordPath is the page of a record that is still there.
 func recordPath(l portal.AuditLine) string {
-	if l.Record == "" {
+	switch {
+	case l.Record == "":
 		return ""
-	}
-	switch l.Subject.Kind {
-	case "client":
+	case l.Subject.Kind == "client":
 		return ClientPath(portal.ClientID(l.Subject.ID))
-	case "user":
+	case l.Subject.Kind == "user":
 		return UserPath(l.Subject.ID)
+	case l.Subject.Kind == "invoice":
+		return StaffInvoicePath(l.Subject.ID)
 	}
 	return ""
 }

@@ -26,6 +26,7 @@ type Page struct {
 // Viewer is who looks at the page.
 type Viewer struct {
 	Company   string // who runs this Foyer; may be empty
+	Logo      portal.Logo
 	Account   string // the account's name
 	Client    string // whose portal it is; empty on staff pages
 	ViewingAs bool   // staff looks at a client's portal
@@ -43,6 +44,7 @@ type Crumb struct {
 var (
 	staffPlaces = []Crumb{
 		{"Clients", StaffClients},
+		{"Invoices", StaffInvoices},
 	}
 	adminPlaces = []Crumb{
 		{"Users", StaffUsers},

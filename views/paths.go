@@ -25,11 +25,17 @@ const (
 	StaffSettings   = "/admin/settings"
 	StaffUsers      = "/admin/users"
 	StaffNewUser    = "/admin/users/new"
+	StaffLogo       = "/admin/settings/logo"
+	StaffLogoRemove = "/admin/settings/logo/remove"
+	LogoPrefix      = "/logo/"
 	StaffAudit      = "/admin/audit"
 	SetPasswordPath = "/client-portal/set-password"
 	SetupPath       = "/setup"
 	StopViewing     = "/admin/view-as/stop"
 )
+
+// LogoPath is the company's logo by its hash.
+func LogoPath(hash string) string { return LogoPrefix + hash + ".png" }
 
 // InvoicePath is one invoice's page.
 func InvoicePath(id int64) string { return InvoicesPath + "/" + strconv.FormatInt(id, 10) }
@@ -69,6 +75,11 @@ func UserPath(id int64, action ...string) string {
 		path += "/" + a
 	}
 	return path
+}
+
+// StaffInvoiceListPath is a page of the staff's list of invoices.
+func StaffInvoiceListPath(q portal.InvoiceListQuery, at portal.Cursor) string {
+	return withPage(StaffInvoices, q.Values(), at)
 }
 
 // ClientListPath is the staff's list of clients by search and states.

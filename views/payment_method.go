@@ -18,6 +18,14 @@ func paymentMethod(stored string) string {
 	return string(unicode.ToUpper(first)) + words[size:]
 }
 
+// methodWord is a method to choose from.
+func methodWord(stored string) string {
+	if stored == "paypal" {
+		return "PayPal"
+	}
+	return paymentMethod(stored)
+}
+
 // paymentNote says how a payment came, and under which reference.
 func paymentNote(p portal.Payment) string {
 	if p.Reference == "" {

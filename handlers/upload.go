@@ -1,0 +1,99 @@
+package handlers
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"mime"
+	"mime/multipart"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
+
+	"foyer/portal"
+	"foyer/views"
+)
+
+// The one form with a file has room for it, and for the fields and boundaries around it.
+const (
+	uploadLimit = portal.LogoBytes + 16<<10
+	mostParts   = 8
+)
+
+const uploadKey = "upload"
+
+// upload is a form with files, as it was sent.
+type upload struct {
+	fields map[string]string
+	files  map[string][]byte
+}
+
+// sizes says, when only the header of a request is there, how much of a body is read: what
+// a page takes, and more where a file belongs. C63.
+func sizes(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
+	if h.IsPost() && string(h.RequestURI()) == views.StaffLogo && isMultipart(string(h.ContentType())) {
+		return fasthttp.RequestConfig{MaxRequestBodySize: uploadLimit}
+	}
+	return fasthttp.RequestConfig{}
+}
+
+func isMultipart(contentType string) bool {
+	mediaType, _, _ := strings.Cut(contentType, ";")
+	return strings.EqualFold(strings.TrimSpace(mediaType), fiber.MIMEMultipartForm)
+}
+
+// takesFile says whether a request is for the form with a file, and one.
+func takesFile(c *fiber.Ctx) bool {
+	return c.Method() == post && c.Path() == views.StaffLogo && isMultipart(c.Get(fiber.HeaderContentType))
+}
+
+// readUpload takes a form apart: each name once, and fields that could be typed.
+func readUpload(c *fiber.Ctx, body []byte) error {
+	_, parameters, err := mime.ParseMediaType(c.Get(fiber.HeaderContentType))
+	if err != nil || parameters["boundary"] == "" {
+		return errUnreadable
+	}
+	u := &upload{map[string]string{}, map[string][]byte{}}
+	parts := multipart.NewReader(bytes.NewReader(body), parameters["boundary"])
+	for range mostParts {
+		part, err := parts.NextRawPart()
+		if errors.Is(err, io.EOF) {
+			c.Locals(uploadKey, u)
+			return nil
+		}
+		if err != nil || u.take(part) != nil {
+			return errUnreadable
+		}
+	}
+	return errUnreadable
+}
+
+// take keeps one part. Only its name is looked at: what a file calls itself is no matter.
+func (u *upload) take(part *multipart.Part) error {
+	content, err := io.ReadAll(part)
+	name := part.FormName()
+	_, field := u.fields[name]
+	_, file := u.files[name]
+	if err != nil || field || file || !readable(name, longestValue) {
+		return errUnreadable
+	}
+	if part.FileName() != "" {
+		u.files[name] = content
+		return nil
+	}
+	if !readable(string(content), longestValue) {
+		return errUnreadable
+	}
+	u.fields[name] = string(content)
+	return nil
+}
+
+// formFile is a file of the form that was sent; nil where none was chosen.
+func formFile(c *fiber.Ctx, name string) []byte {
+	u, ok := c.Locals(uploadKey).(*upload)
+	if !ok {
+		return nil
+	}
+	return u.files[name]
+}
