@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"testing"
@@ -57,4 +58,9 @@ func (v *visitor) fill(page *answer, action string, fields url.Values) *answer {
 		}
 	}
 	return v.post(action, sent)
+}
+
+// browser is another tab of the same person: what one is answered, the other does not see.
+func (v *visitor) browser() *visitor {
+	return &visitor{site: v.site, cookies: maps.Clone(v.cookies), header: http.Header{}, t: v.t}
 }

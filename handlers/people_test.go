@@ -35,6 +35,7 @@ type people struct {
 	invoice  int64 // A's
 	theirs   int64 // B's
 	draft    int64 // A's
+	project  int64 // A's
 	sessions []sessionRow
 }
 
@@ -57,6 +58,8 @@ func newPeople(t testing.TB) *people {
 	p.invoice = p.Invoice(p.a, storetest.Invoice{Number: "A-1", Minor: 100})
 	p.theirs = p.Invoice(p.b, storetest.Invoice{Number: "B-1", Minor: 200})
 	p.draft = p.Invoice(p.a, storetest.Invoice{Number: "A-2", Minor: 300, Status: portal.InvoiceDraft})
+
+	p.project = p.Project(p.a, "Site")
 
 	p.browsers[nobody] = p.visitor()
 	for who, name := range map[role]string{clientA: "acme", clientB: "bolt", disabled: "shut", portalOnly: "guest"} {

@@ -3,6 +3,7 @@ package handlers
 import (
 	"github.com/gofiber/fiber/v2"
 
+	"foyer/portal"
 	"foyer/static"
 	"foyer/views"
 )
@@ -71,6 +72,17 @@ func (a *app) routeTable() []route {
 		{post, views.StaffClients + "/:id/link", admin, a.adminMakeLink},
 		{post, views.StaffClients + "/:id/end-sessions", admin, a.adminEndSessions},
 		{post, views.StaffClients + "/:id/view-as", admin, a.adminViewAs},
+		{get, views.StaffProjects, staff, a.adminProjects},
+		{get, views.StaffNewProject, admin, a.adminNewProject},
+		{post, views.StaffNewProject, admin, a.adminCreateProject},
+		{get, views.StaffProjects + "/:id", staff, a.adminProject},
+		{get, views.StaffProjects + "/:id/edit", admin, a.adminEditProject},
+		{post, views.StaffProjects + "/:id/edit", admin, a.adminUpdateProject},
+		{get, views.StaffProjects + "/:id/archive", admin, a.adminProjectConfirm(confirmArchive)},
+		{post, views.StaffProjects + "/:id/archive", admin, a.adminProjectStatus(portal.ProjectArchived, "project archived")},
+		{post, views.StaffProjects + "/:id/reactivate", admin, a.adminProjectStatus(portal.ProjectActive, "project reactivated")},
+		{get, views.StaffProjects + "/:id/delete", admin, a.adminProjectConfirm(confirmDeleteProject)},
+		{post, views.StaffProjects + "/:id/delete", admin, a.adminProjectDelete},
 		{get, views.StaffInvoices, staff, a.adminInvoices},
 		{get, views.StaffInvoices + "/:id", staff, a.adminInvoice},
 		{get, views.StaffInvoices + "/:id/issue", admin, a.adminIssueForm},

@@ -60,7 +60,15 @@ var (
 // promises is the whole access policy of the site: C43. What staff keep has its own
 // part, beside the tests of it.
 func (p *people) promises() []promise {
-	return slices.Concat(p.sitePromises(), p.clientPromises(), p.userPromises(), p.invoicePromises(), p.settingsPromises(), p.logoPromises())
+	return slices.Concat(
+		p.sitePromises(),
+		p.clientPromises(),
+		p.invoicePromises(),
+		p.logoPromises(),
+		p.projectPromises(),
+		p.settingsPromises(),
+		p.userPromises(),
+	)
 }
 
 func (p *people) sitePromises() []promise {

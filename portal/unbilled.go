@@ -24,12 +24,7 @@ type UnbilledWork struct {
 // nothing is.
 type Rates struct{ OfProject, OfClient *int64 }
 
-func (r Rates) hourly() *int64 {
-	if r.OfProject != nil {
-		return r.OfProject
-	}
-	return r.OfClient
-}
+func (r Rates) hourly() *int64 { return RateFor(r.OfProject, r.OfClient) }
 
 // SumUnbilled adds work up by client; the work must be in the order of clients. What
 // could never be stored on an invoice counts as hours without a worth.

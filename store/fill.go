@@ -35,7 +35,9 @@ type NewProject struct {
 	Name, Code, Description string
 	Status                  portal.ProjectStatus
 	Billable                bool
-	RateMinor               int64 // per hour; zero where none is agreed
+	RateMinor               int64        // per hour; zero where none is agreed
+	BudgetHours             portal.Hours // zero where none is agreed
+	BudgetMinor             int64        // zero where none is agreed
 }
 
 // NewEntry is a time entry to add; without an end it is running.
@@ -145,9 +147,9 @@ func (f *Filler) User(u NewUser) (int64, error) {
 
 // Project adds a project.
 func (f *Filler) Project(p NewProject) (int64, error) {
-	return f.insert(`INSERT INTO projects (client_id, name, code, description, status, billable, rate_minor, created_at, updated_at)
-		VALUES (?, ?, ?, ?, ?, ?, nullif(?, 0), ?, ?)`,
-		p.Client, p.Name, p.Code, p.Description, p.Status, p.Billable, p.RateMinor, f.at, f.at)
+	return f.insert(`INSERT INTO projects (client_id, name, code, description, status, billable, rate_minor, budget_seconds, budget_minor, created_at, updated_at)
+		VALUES (?, ?, ?, ?, ?, ?, nullif(?, 0), nullif(?, 0), nullif(?, 0), ?, ?)`,
+		p.Client, p.Name, p.Code, p.Description, p.Status, p.Billable, p.RateMinor, p.BudgetHours, p.BudgetMinor, f.at, f.at)
 }
 
 // Entry adds a time entry.

@@ -7,7 +7,7 @@ import (
 )
 
 // billable is which finished entries could be billed: theirs and their project's switch.
-const billable = "e.ended_at IS NOT NULL AND e.invoice_id IS NULL AND e.billable = 1 AND coalesce(p.billable, 1) = 1"
+const billable = "e.ended_at IS NOT NULL AND e.invoice_id IS NULL AND " + entryBills
 
 const unbilledWork = `
 	SELECT c.id, c.name, c.currency, p.rate_minor, c.default_rate_minor, sum(e.seconds)

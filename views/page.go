@@ -44,6 +44,7 @@ type Crumb struct {
 var (
 	staffPlaces = []Crumb{
 		{"Clients", StaffClients},
+		{"Projects", StaffProjects},
 		{"Invoices", StaffInvoices},
 	}
 	adminPlaces = []Crumb{

@@ -2,6 +2,7 @@ package views_test
 
 import (
 	"context"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -48,7 +49,7 @@ func everyPage(text string) map[string]templ.Component {
 	refused := form
 	refused.Error = text
 
-	return map[string]templ.Component{
+	pages := map[string]templ.Component{
 		"dashboard":           views.DashboardPage(p, dashboard(text)),
 		"dashboard, empty":    views.DashboardPage(viewing, views.DashboardProps{Weeks: weeks(0, 0, 0)}),
 		"dashboard, insecure": views.DashboardPage(insecure, dashboard(text)),
@@ -101,6 +102,8 @@ func everyPage(text string) map[string]templ.Component {
 		"error":           views.ErrorPage(p, wrong),
 		"error in portal": views.PortalErrorPage(p, wrong),
 	}
+	maps.Copy(pages, projectPages(p, text))
+	return pages
 }
 
 func weeks(hours ...float64) (weeks []portal.WeekHours) {

@@ -42,8 +42,10 @@ type client struct {
 type project struct {
 	name, code, description string
 	status                  portal.ProjectStatus
-	rate                    int64 // minor units an hour; zero: the client's
-	fixed                   bool  // billed by milestones, not by the hour
+	rate                    int64        // minor units an hour; zero: the client's
+	fixed                   bool         // billed by milestones, not by the hour
+	hourBudget              portal.Hours // zero: none
+	moneyBudget             int64        // minor units; zero: none
 	from, to                int
 	share                   int    // how much of the week it takes, beside the others
 	who                     string // initials

@@ -21,7 +21,7 @@ func fjordlys() client {
 		direct: []string{"Yearly review with Sigrid", "Advice on a new web host"},
 		projects: []project{
 			{
-				name: "Lamp configurator", code: "FJO-CONF", status: portal.ProjectActive, rate: 11500, from: 360, share: 7, who: "tm", description: "Customers put a lamp together from 14 shades, 6 stems and 9 cables, and see it turn.",
+				name: "Lamp configurator", code: "FJO-CONF", status: portal.ProjectActive, moneyBudget: 8_500_000, rate: 11500, from: 360, share: 7, who: "tm", description: "Customers put a lamp together from 14 shades, 6 stems and 9 cables, and see it turn.",
 				notes: []string{"Cable colours: swatches and prices", "Shadow of the shade at low angles", "Share a lamp by link", "Loading time on a phone: 4.1 s to 1.3 s", "Price table imported from the dealer list", "Saved lamps survive a new price list"},
 			},
 			{
@@ -56,7 +56,7 @@ func groessenwahn() client {
 				notes: []string{"Menu of the month set", "New cakes, new prices", "Allergens table", "Table cards for the terrace"},
 			},
 			{
-				name: "Reservation page", code: "GRO-RES", status: portal.ProjectActive, rate: 9200, from: 120, share: 3, who: "tm", description: "Reserve a table in under a minute.",
+				name: "Reservation page", code: "GRO-RES", status: portal.ProjectActive, hourBudget: 120 * 3600, rate: 9200, from: 120, share: 3, who: "tm", description: "Reserve a table in under a minute.",
 				notes: []string{"Time slots for the terrace", "Confirmation by mail and text", "Groups of more than eight", "Cancel by link"},
 			},
 		},

@@ -1,0 +1,27 @@
+package views
+
+import (
+	"strconv"
+
+	"foyer/portal"
+)
+
+// The staff's pages about work: projects and time.
+const (
+	StaffProjects   = "/admin/projects"
+	StaffNewProject = "/admin/projects/new"
+)
+
+// StaffProjectPath is a project's page on the staff side, and what can be done there.
+func StaffProjectPath(id int64, action ...string) string {
+	path := StaffProjects + "/" + strconv.FormatInt(id, 10)
+	for _, a := range action {
+		path += "/" + a
+	}
+	return path
+}
+
+// StaffProjectListPath is a page of the staff's list of projects.
+func StaffProjectListPath(f portal.ProjectFilter, at portal.Cursor) string {
+	return withPage(StaffProjects, f.Values(), at)
+}
