@@ -29,6 +29,7 @@ type StaffData interface {
 	settingsKeeping
 	projectKeeping
 	logoKeeping
+	dashboardKeeping
 	invoiceKeeping
 	AuditLog(ctx context.Context, f portal.AuditFilter, at portal.Cursor, size int) (portal.Page[portal.AuditLine], error)
 }

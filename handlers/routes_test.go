@@ -20,6 +20,7 @@ const (
 	toStaff   = "to the staff's sign-in"
 	toHome    = "to the portal"
 	toClients = "to the clients"
+	toDesk    = "to the dashboard"
 )
 
 // promise is what one route gives each role, in the order of roles. A path with an id is
@@ -41,12 +42,11 @@ func all(outcome string) (gives [8]string) {
 var (
 	portalPage = [8]string{toPortal, ok, ok, toPortal, ok, ok, refused, refused}
 	staffPage  = [8]string{toStaff, toStaff, toStaff, toStaff, ok, toStaff, ok, ok}
-	staffStart = [8]string{toStaff, toStaff, toStaff, toStaff, toClients, toStaff, toClients, toClients}
 	onlyOfA    = [8]string{toPortal, ok, missing, toPortal, ok, ok, refused, refused}
 	onlyOfB    = [8]string{toPortal, missing, ok, toPortal, missing, missing, refused, refused}
 	ofNobody   = [8]string{toPortal, missing, missing, toPortal, missing, missing, refused, refused}
 	portalForm = [8]string{ok, toHome, toHome, ok, toHome, toHome, ok, ok}
-	staffForm  = [8]string{ok, ok, ok, ok, toClients, ok, toClients, toClients}
+	staffForm  = [8]string{ok, ok, ok, ok, toDesk, ok, toDesk, toDesk}
 	onlyAdmins = [8]string{toStaff, toStaff, toStaff, toStaff, refused, toStaff, refused, toHome}
 	adminsMiss = [8]string{toStaff, toStaff, toStaff, toStaff, refused, toStaff, refused, missing}
 	adminPage  = [8]string{toStaff, toStaff, toStaff, toStaff, refused, toStaff, refused, ok}
@@ -91,7 +91,7 @@ func (p *people) sitePromises() []promise {
 		{"GET /client-portal/invoices/:id", "/client-portal/invoices/x", ofNobody},
 		{"GET /client-portal/time-entries", "", portalPage},
 		{"GET /login", "", staffForm},
-		{"GET /admin", "", staffStart},
+		{"GET /admin", "", staffPage},
 		{"POST /client-portal/login", "", all(refused)}, // without the form's token
 		{"POST /login", "", all(refused)},
 		{"POST /client-portal/logout", "", all(toPortal)},
@@ -119,7 +119,7 @@ func outcome(a *answer) string {
 	}
 	to, _, _ := strings.Cut(a.Header.Get("Location"), "?")
 	words := map[string]string{
-		"/client-portal/login": toPortal, "/login": toStaff, "/client-portal": toHome, "/admin": toClients, "/admin/clients": toClients,
+		"/client-portal/login": toPortal, "/login": toStaff, "/client-portal": toHome, "/admin": toDesk, "/admin/clients": toClients,
 	}
 	if word := words[to]; word != "" {
 		return word

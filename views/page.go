@@ -43,6 +43,7 @@ type Crumb struct {
 // staffPlaces and adminPlaces are the staff's navigation, in its order.
 var (
 	staffPlaces = []Crumb{
+		{"Dashboard", StaffPath},
 		{"Clients", StaffClients},
 		{"Projects", StaffProjects},
 		{"Invoices", StaffInvoices},

@@ -81,28 +81,19 @@ func everyPage(text string) map[string]templ.Component {
 			Form: portal.SetupForm{Username: text, FullName: text}, MinLength: "12",
 			Errors: []portal.FieldError{{Field: "username", Message: text}, {Field: "full_name", Message: text}, {Field: "password", Message: text}, {Field: "again", Message: text}},
 		}),
-		"clients":        views.ClientsPage(p, views.ClientsProps{Clients: clients(text)}),
-		"clients, empty": views.ClientsPage(p, views.ClientsProps{}),
-		"users":          views.UsersPage(p, views.UsersProps{Users: users(text)}),
-		"users, none":    views.UsersPage(p, views.UsersProps{Query: portal.UserQuery{Search: text}}),
-		"users, wrong":   views.UsersPage(p, views.UsersProps{Errors: []portal.FieldError{{Field: "role", Message: text}}}),
-		"user":           views.UserPage(p, views.UserProps{User: user(text), Own: true, Link: text}),
-		"user, bare":     views.UserPage(p, views.UserProps{User: portal.UserRecord{ID: 2, Username: text, Role: portal.Admin}}),
-		"new user":       views.UserFormPage(p, views.UserFormProps{Form: portal.UserForm{Role: "member"}}),
-		"user, edited": views.UserFormPage(p, views.UserFormProps{
-			User: user(text), Form: user(text).Form(), Stale: true, Own: true,
-			Clients: []portal.AssignableClient{{ID: 7, Name: text}, {ID: 8, Name: text, Active: true}},
-			Errors: []portal.FieldError{
-				{Field: "username", Message: text}, {Field: "full_name", Message: text}, {Field: "email", Message: text}, {Field: "role", Message: text},
-				{Field: "active", Message: text}, {Field: "client_id", Message: text}, {Field: "portal_only", Message: text},
-			},
-		}),
-		"settings":        views.SettingsPage(p, settings(text)),
-		"settings, stale": views.SettingsPage(insecure, views.SettingsProps{Stale: true, Stored: settings(text).Stored, Zones: portal.TimeZones(), Errors: []portal.FieldError{{Field: "name", Message: text}}}),
-		"error":           views.ErrorPage(p, wrong),
-		"error in portal": views.PortalErrorPage(p, wrong),
+		"clients":                views.ClientsPage(p, views.ClientsProps{Clients: clients(text)}),
+		"clients, empty":         views.ClientsPage(p, views.ClientsProps{}),
+		"staff dashboard":        views.StaffDashboardPage(p, staffDashboard(text)),
+		"staff dashboard, empty": views.StaffDashboardPage(p, views.StaffDashboardProps{Monday: today.Monday()}),
+		"logo":                   views.LogoPage(p, views.LogoProps{}),
+		"logo, refused":          views.LogoPage(p, views.LogoProps{Stale: true, Errors: []portal.FieldError{{Field: "logo", Message: text}}}),
+		"settings":               views.SettingsPage(p, settings(text)),
+		"settings, stale":        views.SettingsPage(insecure, views.SettingsProps{Stale: true, Stored: settings(text).Stored, Zones: portal.TimeZones(), Errors: []portal.FieldError{{Field: "name", Message: text}}}),
+		"error":                  views.ErrorPage(p, wrong),
+		"error in portal":        views.PortalErrorPage(p, wrong),
 	}
 	maps.Copy(pages, projectPages(p, text))
+	maps.Copy(pages, userPages(p, text))
 	return pages
 }
 
@@ -169,6 +160,16 @@ func company(text string) portal.Company {
 	return portal.Company{Name: text, Address: text, Email: text, Phone: text, Website: text, VATNumber: text, BankAccount: text}
 }
 
+func staffDashboard(text string) views.StaffDashboardProps {
+	hours := []portal.NamedHours{{Name: text, Hours: 7200}, {Name: text, Hours: 3600}}
+	return views.StaffDashboardProps{
+		Monday: today.Monday(), Hours: 10800, ByPerson: hours, ByProject: hours, Totals: totals(),
+		Unbilled: []portal.Unbilled{{Client: 1, ClientName: text, Currency: "EUR", Hours: 7200, Worth: 20000}, {Client: 2, ClientName: text, Currency: "USD", Unpriced: 60}},
+		SignIns:  []portal.PortalSignIn{{Client: 1, Name: text}, {Client: 1, Name: text, Person: text}},
+		Steps:    portal.FirstSteps{Client: true},
+	}
+}
+
 func settings(text string) views.SettingsProps {
 	stored := portal.CompanySettings{Settings: portal.Settings{Company: company(text), TimeZone: "UTC", Currency: "EUR"}, InvoicePrefix: text, InvoiceTerms: text, InvoiceNotes: text}
 	return views.SettingsProps{Form: stored.Form(), Stored: stored, Zones: portal.TimeZones(), Currencies: []string{"EUR"}}
@@ -181,22 +182,6 @@ func document(text string) portal.InvoiceDocument {
 		Lines:    []portal.InvoiceLine{{Description: text, Quantity: 1500, UnitPrice: 100, Total: 150}},
 		Payments: []portal.Payment{{On: "2026-11-02", Amount: 100000, Method: text, Reference: text}, {On: "2026-11-03", Amount: 1}},
 		Credits:  []portal.Credit{{On: "2026-11-04", Number: text, Amount: 50000, Reason: text}},
-	}
-}
-
-func users(text string) []portal.UserSummary {
-	return []portal.UserSummary{
-		{ID: 1, Username: text, FullName: text, Email: text + "@" + text, Role: portal.Admin, Active: true, PasswordSet: true, LastSignIn: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)},
-		{ID: 2, Username: text, Role: portal.Member, Active: true, PortalEnabled: true, PortalOnly: true, ClientName: text},
-		{ID: 3, Username: text, Role: portal.Member, PortalEnabled: true, ClientName: text, ClientActive: true},
-	}
-}
-
-func user(text string) portal.UserRecord {
-	at := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
-	return portal.UserRecord{
-		ID: 1, Username: text, FullName: text, Email: text, Role: portal.Member, Active: true, PortalEnabled: true, ClientID: 7, ClientName: text,
-		PortalOnly: true, PasswordSet: true, PasswordSetAt: at, LinkExpires: at, LastSignIn: at,
 	}
 }
 
