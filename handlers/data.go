@@ -26,6 +26,7 @@ type ClientData interface {
 type StaffData interface {
 	clientKeeping
 	draftKeeping
+	userKeeping
 	settingsKeeping
 	projectKeeping
 	logoKeeping
