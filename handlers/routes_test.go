@@ -60,7 +60,15 @@ var (
 // promises is the whole access policy of the site: C43. What staff keep has its own
 // part, beside the tests of it.
 func (p *people) promises() []promise {
-	return slices.Concat(p.sitePromises(), p.clientPromises(), p.projectPromises(), p.invoicePromises(), p.settingsPromises(), p.logoPromises())
+	return slices.Concat(
+		p.sitePromises(),
+		p.clientPromises(),
+		p.invoicePromises(),
+		p.logoPromises(),
+		p.projectPromises(),
+		p.settingsPromises(),
+		p.userPromises(),
+	)
 }
 
 func (p *people) sitePromises() []promise {
@@ -202,7 +210,7 @@ func TestUnlistedRoutesAreMissing(t *testing.T) {
 	t.Parallel()
 	p := newPeople(t)
 	for _, path := range []string{
-		"/admin/users", "/administrator", "/Admin", "/ADMIN/clients", "/client-portal/x", "/client-portalx",
+		"/admin/user", "/administrator", "/Admin", "/ADMIN/clients", "/client-portal/x", "/client-portalx",
 		"/Client-Portal", "/client-portal/invoices/1/lines", "/setup/", "/set-up", "/.env", "/foyer.db", "/debug/pprof/", "/metrics",
 	} {
 		for _, who := range roles {

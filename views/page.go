@@ -49,6 +49,7 @@ var (
 		{"Invoices", StaffInvoices},
 	}
 	adminPlaces = []Crumb{
+		{"Users", StaffUsers},
 		{"Settings", StaffSettings},
 		{"Audit log", StaffAudit},
 	}

@@ -92,7 +92,9 @@ func everyPage(text string) map[string]templ.Component {
 		"error":                  views.ErrorPage(p, wrong),
 		"error in portal":        views.PortalErrorPage(p, wrong),
 	}
+	maps.Copy(pages, staffInvoicePages(text))
 	maps.Copy(pages, projectPages(p, text))
+	maps.Copy(pages, userPages(p, text))
 	return pages
 }
 
