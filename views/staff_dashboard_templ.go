@@ -66,7 +66,7 @@ func (d StaffDashboardProps) steps() []nextStep {
 	return []nextStep{
 		{"Say who you are: name, address, time zone and currency", StaffSettings, s.Company},
 		{"Add your first client", StaffNewClient, s.Client},
-		{"Add its first project", StaffClients, s.Project},
+		{"Add its first project", StaffNewProject, s.Project},
 		{"Record your first hours", StaffClients, s.Hours},
 		{"Send your first invoice", StaffInvoices, s.Invoice},
 	}
