@@ -317,6 +317,9 @@ CREATE INDEX time_entries_by_project ON time_entries (project_id, client_id, sta
 
 CREATE INDEX time_entries_by_user ON time_entries (user_id, started_at DESC);
 
+CREATE INDEX time_entries_unbilled ON time_entries (client_id, project_id, seconds)
+    WHERE invoice_id IS NULL AND ended_at IS NOT NULL AND billable = 1;
+
 CREATE TABLE users (
     id              INTEGER PRIMARY KEY,
     username        TEXT NOT NULL UNIQUE CHECK (username <> '' AND username = lower(trim(username))),
