@@ -27,6 +27,7 @@ type StaffData interface {
 	clientKeeping
 	settingsKeeping
 	projectKeeping
+	timeKeeping
 	logoKeeping
 	invoiceKeeping
 	AuditLog(ctx context.Context, f portal.AuditFilter, at portal.Cursor, size int) (portal.Page[portal.AuditLine], error)

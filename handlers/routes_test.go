@@ -60,7 +60,7 @@ var (
 // promises is the whole access policy of the site: C43. What staff keep has its own
 // part, beside the tests of it.
 func (p *people) promises() []promise {
-	return slices.Concat(p.sitePromises(), p.clientPromises(), p.projectPromises(), p.invoicePromises(), p.settingsPromises(), p.logoPromises())
+	return slices.Concat(p.sitePromises(), p.clientPromises(), p.projectPromises(), p.entryPromises(), p.invoicePromises(), p.settingsPromises(), p.logoPromises())
 }
 
 func (p *people) sitePromises() []promise {

@@ -45,6 +45,7 @@ var (
 	staffPlaces = []Crumb{
 		{"Clients", StaffClients},
 		{"Projects", StaffProjects},
+		{"Time entries", StaffEntries},
 		{"Invoices", StaffInvoices},
 	}
 	adminPlaces = []Crumb{

@@ -89,6 +89,7 @@ func everyPage(text string) map[string]templ.Component {
 		"error in portal": views.PortalErrorPage(p, wrong),
 	}
 	maps.Copy(pages, projectPages(p, text))
+	maps.Copy(pages, entryPages(p, text))
 	return pages
 }
 
