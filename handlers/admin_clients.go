@@ -7,11 +7,6 @@ import (
 	"foyer/views"
 )
 
-// staffHome is the list of clients.
-func (a *app) staffHome(c *fiber.Ctx) error {
-	return c.Redirect(views.StaffClients, fiber.StatusSeeOther)
-}
-
 // adminClients lists the clients; as one types htmx takes the list out of the page.
 func (a *app) adminClients(c *fiber.Ctx) error {
 	props := views.ClientsProps{Query: portal.ClientQuery{Search: c.Query("q"), State: c.Query("state"), Portal: c.Query("portal")}}

@@ -107,5 +107,5 @@ func typeHostile(v *tab, hostile []string) {
 func lookAsStaff(b *browser, t testing.TB, s *site) {
 	s.User(storetest.User{Username: "boss", FullName: hostileMarkup()[1], Role: portal.Admin})
 	v := b.tab(t, s).signIn("/login", "boss", storetest.Password).wantText("alert(1)")
-	v.click("tbody tr:last-child button").at("/client-portal").wantText("Nothing can be changed here")
+	v.open("/admin/clients").wantText("alert(1)").click("tbody tr:last-child button").at("/client-portal").wantText("Nothing can be changed here")
 }

@@ -30,7 +30,13 @@ func nothingScrollsSideways(t testing.TB, b *browser, demo *site) {
 	}
 	staff := b.tab(t, long).open("/login")
 	staff.wantNoOverflow(320, 390)
-	staff.signIn("/login", "boss", storetest.Password).wantNoOverflow(320, 390, 768, 1280)
+	staff.signIn("/login", "boss", storetest.Password)
+	for _, path := range []string{"/admin", "/admin/settings", "/admin/settings/logo", "/admin/clients"} {
+		staff.open(path).wantNoOverflow(320, 390, 768, 1280)
+		staff.click(".nav-menu > summary").wantNoOverflow(320, 390, 768, 1280)
+		staff.click("body") // beside the menu: shuts it
+		want(staff, "document.querySelector('.nav-menu').open", false)
+	}
 	staff.click("tbody button").at("/client-portal").wantNoOverflow(320, 390)
 }
 

@@ -33,7 +33,10 @@ func TestScreenshots(t *testing.T) {
 	shoot(v.open("/client-portal/time-entries"), "time-entries")
 	shoot(v.open("/client-portal/invoices"), "invoices")
 	shoot(v.openInvoice("/client-portal/invoices?status=unpaid"), "invoice")
-	shoot(b.asStaff(t, demo, "ines"), "clients")
+	v = b.asStaff(t, demo, "ines")
+	shoot(v, "staff-dashboard")
+	shoot(v.open("/admin/settings"), "settings")
+	shoot(v.open("/admin/clients"), "clients")
 }
 
 func (v *tab) shoot(file string, width, height int64) {

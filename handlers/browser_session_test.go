@@ -54,7 +54,7 @@ func expiredSession(t testing.TB, b *browser, _ *site) {
 
 // staffViewsAsClient: an admin sees what a client sees, is told so, and comes back.
 func staffViewsAsClient(t testing.TB, b *browser, demo *site) {
-	v := b.asStaff(t, demo, "ines").at("/admin/clients")
+	v := b.asStaff(t, demo, "ines").at("/admin").open("/admin/clients")
 	v.wantText("Maison Verhaegen", "Tramway 92")
 	v.click("tr:has(th:first-child .row-name) button") // the first of the list
 	v.at("/client-portal").wantText("Nothing can be changed here")
@@ -68,7 +68,7 @@ func staffViewsAsClient(t testing.TB, b *browser, demo *site) {
 
 	v.tolerate("status of 403")
 	v.open("/client-portal/invoices").wantText("No portal access")
-	v.open("/admin").at("/admin/clients").button("Sign out").at("/login").wantText("signed out")
+	v.open("/admin").button("Sign out").at("/login").wantText("signed out")
 }
 
 // C32, T20: forms on another origin, even one that gets our cookies because it differs

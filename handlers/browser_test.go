@@ -41,6 +41,9 @@ func TestBrowser(t *testing.T) {
 		"accessible: lists":            accessibleLists,
 		"accessible: staff's pages":    accessibleStaffPages,
 		"accessible: doors and errors": accessibleDoorsAndErrors,
+		"accessible: staff's invoices": accessibleStaffInvoices,
+		"staff's invoices hold texts":  staffInvoicesHoldTexts,
+		"a payment, as one types":      paymentAsOneTypes,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -25,10 +25,12 @@ type ClientData interface {
 // StaffData is what the staff's pages ask for; each noun's part stands beside its handlers.
 type StaffData interface {
 	clientKeeping
+	userKeeping
 	settingsKeeping
 	projectKeeping
 	timeKeeping
 	logoKeeping
+	dashboardKeeping
 	invoiceKeeping
 	AuditLog(ctx context.Context, f portal.AuditFilter, at portal.Cursor, size int) (portal.Page[portal.AuditLine], error)
 }

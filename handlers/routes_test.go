@@ -20,6 +20,7 @@ const (
 	toStaff   = "to the staff's sign-in"
 	toHome    = "to the portal"
 	toClients = "to the clients"
+	toDesk    = "to the dashboard"
 )
 
 // promise is what one route gives each role, in the order of roles. A path with an id is
@@ -41,12 +42,11 @@ func all(outcome string) (gives [8]string) {
 var (
 	portalPage = [8]string{toPortal, ok, ok, toPortal, ok, ok, refused, refused}
 	staffPage  = [8]string{toStaff, toStaff, toStaff, toStaff, ok, toStaff, ok, ok}
-	staffStart = [8]string{toStaff, toStaff, toStaff, toStaff, toClients, toStaff, toClients, toClients}
 	onlyOfA    = [8]string{toPortal, ok, missing, toPortal, ok, ok, refused, refused}
 	onlyOfB    = [8]string{toPortal, missing, ok, toPortal, missing, missing, refused, refused}
 	ofNobody   = [8]string{toPortal, missing, missing, toPortal, missing, missing, refused, refused}
 	portalForm = [8]string{ok, toHome, toHome, ok, toHome, toHome, ok, ok}
-	staffForm  = [8]string{ok, ok, ok, ok, toClients, ok, toClients, toClients}
+	staffForm  = [8]string{ok, ok, ok, ok, toDesk, ok, toDesk, toDesk}
 	onlyAdmins = [8]string{toStaff, toStaff, toStaff, toStaff, refused, toStaff, refused, toHome}
 	adminsMiss = [8]string{toStaff, toStaff, toStaff, toStaff, refused, toStaff, refused, missing}
 	adminPage  = [8]string{toStaff, toStaff, toStaff, toStaff, refused, toStaff, refused, ok}
@@ -60,7 +60,16 @@ var (
 // promises is the whole access policy of the site: C43. What staff keep has its own
 // part, beside the tests of it.
 func (p *people) promises() []promise {
-	return slices.Concat(p.sitePromises(), p.clientPromises(), p.projectPromises(), p.entryPromises(), p.invoicePromises(), p.settingsPromises(), p.logoPromises())
+	return slices.Concat(
+		p.sitePromises(),
+		p.clientPromises(),
+		p.entryPromises(),
+		p.invoicePromises(),
+		p.logoPromises(),
+		p.projectPromises(),
+		p.settingsPromises(),
+		p.userPromises(),
+	)
 }
 
 func (p *people) sitePromises() []promise {
@@ -83,7 +92,7 @@ func (p *people) sitePromises() []promise {
 		{"GET /client-portal/invoices/:id", "/client-portal/invoices/x", ofNobody},
 		{"GET /client-portal/time-entries", "", portalPage},
 		{"GET /login", "", staffForm},
-		{"GET /admin", "", staffStart},
+		{"GET /admin", "", staffPage},
 		{"POST /client-portal/login", "", all(refused)}, // without the form's token
 		{"POST /login", "", all(refused)},
 		{"POST /client-portal/logout", "", all(toPortal)},
@@ -111,7 +120,7 @@ func outcome(a *answer) string {
 	}
 	to, _, _ := strings.Cut(a.Header.Get("Location"), "?")
 	words := map[string]string{
-		"/client-portal/login": toPortal, "/login": toStaff, "/client-portal": toHome, "/admin": toClients, "/admin/clients": toClients,
+		"/client-portal/login": toPortal, "/login": toStaff, "/client-portal": toHome, "/admin": toDesk, "/admin/clients": toClients,
 	}
 	if word := words[to]; word != "" {
 		return word
@@ -202,7 +211,7 @@ func TestUnlistedRoutesAreMissing(t *testing.T) {
 	t.Parallel()
 	p := newPeople(t)
 	for _, path := range []string{
-		"/admin/users", "/administrator", "/Admin", "/ADMIN/clients", "/client-portal/x", "/client-portalx",
+		"/admin/user", "/administrator", "/Admin", "/ADMIN/clients", "/client-portal/x", "/client-portalx",
 		"/Client-Portal", "/client-portal/invoices/1/lines", "/setup/", "/set-up", "/.env", "/foyer.db", "/debug/pprof/", "/metrics",
 	} {
 		for _, who := range roles {

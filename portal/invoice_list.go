@@ -68,10 +68,24 @@ func (r InvoiceRow) State(today Day) InvoiceState {
 	return r.Invoice.State(today)
 }
 
-// State is how the invoice stands on a day.
-func (r InvoiceRecord) State(today Day) InvoiceState {
-	return InvoiceRow{Invoice: r.Invoice, Status: r.Status}.State(today)
+// DaysOverdue counts the days since a sent and unpaid invoice was due.
+func (r InvoiceRow) DaysOverdue(today Day) int {
+	if r.State(today) != StateOverdue {
+		return 0
+	}
+	return r.Invoice.DaysOverdue(today)
 }
+
+// row is the record as lists have it, so that both follow the same rules.
+func (r InvoiceRecord) row() InvoiceRow {
+	return InvoiceRow{Invoice: r.Invoice, ClientID: r.ClientID, ClientName: r.ClientName, Status: r.Status}
+}
+
+// State is how the invoice stands on a day.
+func (r InvoiceRecord) State(today Day) InvoiceState { return r.row().State(today) }
+
+// DaysOverdue counts the days since a sent and unpaid invoice was due.
+func (r InvoiceRecord) DaysOverdue(today Day) int { return r.row().DaysOverdue(today) }
 
 // InvoiceSearch chooses among the invoices of all clients; zero values choose all.
 type InvoiceSearch struct {

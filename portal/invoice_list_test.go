@@ -42,6 +42,9 @@ func TestStaffWordsProperties(t *testing.T) {
 			t.Fatalf("%+v is in %d of draft, unpaid, paid and cancelled", row, in)
 		}
 		record := portal.InvoiceRecord{InvoiceDocument: portal.InvoiceDocument{Invoice: row.Invoice}, Status: row.Status}
+		if (row.DaysOverdue(today) > 0) != (row.State(today) == portal.StateOverdue) || record.DaysOverdue(today) != row.DaysOverdue(today) {
+			t.Fatalf("%+v: %d days overdue, as a record %d", row, row.DaysOverdue(today), record.DaysOverdue(today))
+		}
 		if record.State(today) != row.State(today) {
 			t.Fatalf("%+v: a record is %s and a row %s", row, record.State(today), row.State(today))
 		}

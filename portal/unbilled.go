@@ -1,5 +1,7 @@
 package portal
 
+import "slices"
+
 // Unbilled is what a client could be billed for.
 type Unbilled struct {
 	Client     ClientID
@@ -47,6 +49,24 @@ func (u *Unbilled) add(w UnbilledWork) {
 	if worth, err := LineTotal(QuantityOf(w.Hours), *w.hourly()); err == nil {
 		u.Worth += worth
 	}
+}
+
+// TotalUnbilled adds up clients: all their hours, and what they are worth by currency, in
+// the order in which currencies come up.
+func TotalUnbilled(list []Unbilled) (hours Hours, worth []Money) {
+	for _, u := range list {
+		hours += u.Hours + u.Unpriced
+		if u.Worth == 0 {
+			continue
+		}
+		i := slices.IndexFunc(worth, func(m Money) bool { return m.Currency == u.Currency })
+		if i < 0 {
+			i = len(worth)
+			worth = append(worth, Money{Currency: u.Currency})
+		}
+		worth[i].Minor += u.Worth
+	}
+	return hours, worth
 }
 
 // Amount is the worth as money.

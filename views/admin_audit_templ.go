@@ -463,6 +463,8 @@ func recordPath(l portal.AuditLine) string {
 		return ""
 	case l.Subject.Kind == "client":
 		return ClientPath(portal.ClientID(l.Subject.ID))
+	case l.Subject.Kind == "user":
+		return UserPath(l.Subject.ID)
 	case l.Subject.Kind == "invoice":
 		return StaffInvoicePath(l.Subject.ID)
 	}

@@ -122,33 +122,42 @@ func weeksTitle(f Format, weeks []portal.WeekHours) string {
 	return "Hours by week: " + f.Hours(sum) + " in the last " + strconv.Itoa(len(weeks)) + " weeks"
 }
 
-// barsShown is how many projects have a bar of their own.
-const barsShown = 8
+// barKind says what a chart compares, and how many rows have a bar of their own.
+type barKind struct {
+	caption, one, other, others string
+	most                        int
+}
 
-type projectBar struct {
+var (
+	ofProjects     = barKind{"Hours by project", "Project", "other project", "other projects", 8}
+	weekOfProjects = barKind{"This week’s hours by project", "Project", "other project", "other projects", 5}
+	weekOfPeople   = barKind{"This week’s hours by person", "Person", "other person", "other people", 5}
+)
+
+type hoursBar struct {
 	name  string
 	hours portal.Hours
 	width string
 	hint  string
-	rest  bool // what the projects without a bar of their own add up to
+	rest  bool // what the rows without a bar of their own add up to
 }
 
-// projectBars takes projects with most hours first.
-func projectBars(f Format, projects []portal.ProjectHours) []projectBar {
+// hoursBars takes rows with most hours first.
+func hoursBars(f Format, kind barKind, rows []portal.NamedHours) []hoursBar {
 	var sum, rest, longest portal.Hours
-	for i, p := range projects {
-		sum += max(0, p.Hours)
-		if i >= barsShown {
-			rest += p.Hours
+	for i, r := range rows {
+		sum += max(0, r.Hours)
+		if i >= kind.most {
+			rest += r.Hours
 		}
 	}
-	bars := make([]projectBar, 0, barsShown+1)
-	for _, p := range projects[:min(len(projects), barsShown)] {
-		bars = append(bars, projectBar{name: projectName(p), hours: p.Hours})
-		longest = max(longest, p.Hours)
+	bars := make([]hoursBar, 0, kind.most+1)
+	for _, r := range rows[:min(len(rows), kind.most)] {
+		bars = append(bars, hoursBar{name: r.Name, hours: r.Hours})
+		longest = max(longest, r.Hours)
 	}
-	if others := len(projects) - barsShown; others > 0 {
-		bars = append(bars, projectBar{name: otherProjects(f, others), hours: rest, rest: true})
+	if others := len(rows) - kind.most; others > 0 {
+		bars = append(bars, hoursBar{name: kind.rest(f, others), hours: rest, rest: true})
 		longest = max(longest, rest)
 	}
 	for i, b := range bars {
@@ -158,11 +167,19 @@ func projectBars(f Format, projects []portal.ProjectHours) []projectBar {
 	return bars
 }
 
-func otherProjects(f Format, n int) string {
+func (k barKind) rest(f Format, n int) string {
 	if n == 1 {
-		return "1 other project"
+		return "1 " + k.other
 	}
-	return f.Count(n) + " other projects"
+	return f.Count(n) + " " + k.others
+}
+
+func projectRows(projects []portal.ProjectHours) []portal.NamedHours {
+	rows := make([]portal.NamedHours, len(projects))
+	for i, p := range projects {
+		rows[i] = portal.NamedHours{Name: projectName(p), Hours: p.Hours}
+	}
+	return rows
 }
 
 // projectName marks past projects, as an active one may bear the same name.

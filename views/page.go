@@ -43,12 +43,14 @@ type Crumb struct {
 // staffPlaces and adminPlaces are the staff's navigation, in its order.
 var (
 	staffPlaces = []Crumb{
+		{"Dashboard", StaffPath},
 		{"Clients", StaffClients},
 		{"Projects", StaffProjects},
 		{"Time entries", StaffEntries},
 		{"Invoices", StaffInvoices},
 	}
 	adminPlaces = []Crumb{
+		{"Users", StaffUsers},
 		{"Settings", StaffSettings},
 		{"Audit log", StaffAudit},
 	}

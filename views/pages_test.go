@@ -81,15 +81,21 @@ func everyPage(text string) map[string]templ.Component {
 			Form: portal.SetupForm{Username: text, FullName: text}, MinLength: "12",
 			Errors: []portal.FieldError{{Field: "username", Message: text}, {Field: "full_name", Message: text}, {Field: "password", Message: text}, {Field: "again", Message: text}},
 		}),
-		"clients":         views.ClientsPage(p, views.ClientsProps{Clients: clients(text)}),
-		"clients, empty":  views.ClientsPage(p, views.ClientsProps{}),
-		"settings":        views.SettingsPage(p, settings(text)),
-		"settings, stale": views.SettingsPage(insecure, views.SettingsProps{Stale: true, Stored: settings(text).Stored, Zones: portal.TimeZones(), Errors: []portal.FieldError{{Field: "name", Message: text}}}),
-		"error":           views.ErrorPage(p, wrong),
-		"error in portal": views.PortalErrorPage(p, wrong),
+		"clients":                views.ClientsPage(p, views.ClientsProps{Clients: clients(text)}),
+		"clients, empty":         views.ClientsPage(p, views.ClientsProps{}),
+		"staff dashboard":        views.StaffDashboardPage(p, staffDashboard(text)),
+		"staff dashboard, empty": views.StaffDashboardPage(p, views.StaffDashboardProps{Monday: today.Monday()}),
+		"logo":                   views.LogoPage(p, views.LogoProps{}),
+		"logo, refused":          views.LogoPage(p, views.LogoProps{Stale: true, Errors: []portal.FieldError{{Field: "logo", Message: text}}}),
+		"settings":               views.SettingsPage(p, settings(text)),
+		"settings, stale":        views.SettingsPage(insecure, views.SettingsProps{Stale: true, Stored: settings(text).Stored, Zones: portal.TimeZones(), Errors: []portal.FieldError{{Field: "name", Message: text}}}),
+		"error":                  views.ErrorPage(p, wrong),
+		"error in portal":        views.PortalErrorPage(p, wrong),
 	}
+	maps.Copy(pages, staffInvoicePages(text))
 	maps.Copy(pages, projectPages(p, text))
 	maps.Copy(pages, entryPages(p, text))
+	maps.Copy(pages, userPages(p, text))
 	return pages
 }
 
@@ -154,6 +160,16 @@ func entryList(text string) views.EntryListProps {
 
 func company(text string) portal.Company {
 	return portal.Company{Name: text, Address: text, Email: text, Phone: text, Website: text, VATNumber: text, BankAccount: text}
+}
+
+func staffDashboard(text string) views.StaffDashboardProps {
+	hours := []portal.NamedHours{{Name: text, Hours: 7200}, {Name: text, Hours: 3600}}
+	return views.StaffDashboardProps{
+		Monday: today.Monday(), Hours: 10800, ByPerson: hours, ByProject: hours, Totals: totals(),
+		Unbilled: []portal.Unbilled{{Client: 1, ClientName: text, Currency: "EUR", Hours: 7200, Worth: 20000}, {Client: 2, ClientName: text, Currency: "USD", Unpriced: 60}},
+		SignIns:  []portal.PortalSignIn{{Client: 1, Name: text}, {Client: 1, Name: text, Person: text}},
+		Steps:    portal.FirstSteps{Client: true},
+	}
 }
 
 func settings(text string) views.SettingsProps {

@@ -23,6 +23,8 @@ const (
 	StaffInvoices   = "/admin/invoices"
 	StaffNewClient  = "/admin/clients/new"
 	StaffSettings   = "/admin/settings"
+	StaffUsers      = "/admin/users"
+	StaffNewUser    = "/admin/users/new"
 	StaffLogo       = "/admin/settings/logo"
 	StaffLogoRemove = "/admin/settings/logo/remove"
 	LogoPrefix      = "/logo/"
@@ -60,6 +62,15 @@ func ClientPath(id portal.ClientID, action ...string) string {
 // StaffInvoicePath is an invoice's page on the staff side, and what can be done there.
 func StaffInvoicePath(id int64, action ...string) string {
 	path := StaffInvoices + "/" + strconv.FormatInt(id, 10)
+	for _, a := range action {
+		path += "/" + a
+	}
+	return path
+}
+
+// UserPath is a user's page, and what can be done there.
+func UserPath(id int64, action ...string) string {
+	path := StaffUsers + "/" + strconv.FormatInt(id, 10)
 	for _, a := range action {
 		path += "/" + a
 	}
