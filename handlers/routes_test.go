@@ -64,6 +64,7 @@ func (p *people) promises() []promise {
 		p.sitePromises(),
 		p.clientPromises(),
 		p.entryPromises(),
+		p.draftPromises(),
 		p.invoicePromises(),
 		p.logoPromises(),
 		p.projectPromises(),
