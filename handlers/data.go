@@ -29,6 +29,7 @@ type StaffData interface {
 	userKeeping
 	settingsKeeping
 	projectKeeping
+	timeKeeping
 	logoKeeping
 	dashboardKeeping
 	invoiceKeeping

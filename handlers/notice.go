@@ -18,6 +18,7 @@ const (
 const (
 	noticeSaved    = "saved"
 	noticeDeleted  = "deleted"
+	noticeOverlaps = "overlaps"
 	noticeSessions = "sessions-ended"
 	noticePassword = "password-set"
 
@@ -37,6 +38,7 @@ var notices = map[string]string{
 	noticeSignedOut:   "You are signed out.",
 	noticeSaved:       "Saved.",
 	noticeDeleted:     "Deleted.",
+	noticeOverlaps:    "Saved. It overlaps another entry of the same person: look whether both are right.",
 	noticeSessions:    "All sessions of this client are ended.",
 	noticePassword:    "Your password is set. Sign in with it now.",
 	noticeDrafted:     "The draft is created. Check it and save it; nobody else sees it yet.",
