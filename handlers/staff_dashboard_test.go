@@ -59,6 +59,9 @@ func TestStaffDashboard(t *testing.T) {
 	if got := strings.Join(texts(m.doc().Find(".bars tbody th")), "; "); got != "No project, Bolt" {
 		t.Errorf("a member's bars are of %q", got)
 	}
+	for by, page := range map[*visitor]*answer{admin: a, member: m} {
+		page.doc().Find("main a").Each(func(_ int, link *goquery.Selection) { by.get(link.AttrOr("href", "")).wantStatus(http.StatusOK) })
+	}
 	if nav, _ := m.doc().Find("nav[aria-label=Staff] [aria-current=page]").Attr("href"); nav != "/admin" {
 		t.Errorf("the dashboard is at %q", nav)
 	}
