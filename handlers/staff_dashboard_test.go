@@ -15,7 +15,7 @@ import (
 func TestFirstStepsLeadOn(t *testing.T) {
 	t.Parallel()
 	s, admin, member := office(t)
-	page := admin.get("/admin").wantStatus(http.StatusOK).wantText("Next steps", "Nothing", "No hours this week yet", "Everything is billed", "Nobody has signed in yet")
+	page := admin.get("/admin").wantStatus(http.StatusOK).wantText("Next steps", "Nothing", "No hours this week yet", "No unbilled hours", "Nobody has signed in yet")
 	if got := page.doc().Find(".steps a"); got.Length() != 5 || page.doc().Find(".step-done").Length() != 0 {
 		t.Errorf("%d steps to do: %s", got.Length(), got.Text())
 	}
