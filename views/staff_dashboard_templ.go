@@ -603,7 +603,7 @@ func unbilledTable(f Format, d StaffDashboardProps) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(d.Unbilled) == 0 {
-			templ_7745c5c3_Err = EmptyState("Everything is billed", "Hours that are on no invoice yet appear here.").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = EmptyState("No unbilled hours", "Hours that are on no invoice yet appear here.").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
