@@ -71,10 +71,11 @@ func (a *app) clientProps(c *fiber.Ctx, id portal.ClientID) (views.ClientProps, 
 	entries, err3 := a.Clients.TimeEntries(ctx, id, portal.EntryFilter{}, portal.Cursor{}, dashboardEntries)
 	invoices, err4 := a.Clients.Invoices(ctx, id, facts, portal.Cursor{}, dashboardRows)
 	totals, err5 := a.Clients.InvoiceTotals(ctx, id, facts)
+	unbilled, err7 := a.Staff.Unbilled(ctx, id)
 	return views.ClientProps{
 		Client: record, Access: access, Readers: readers, Form: accessForm(access),
-		Projects: projects, Entries: entries.Rows, Invoices: invoices.Rows, Totals: totals,
-	}, errors.Join(err1, err2, err3, err4, err5, err6)
+		Projects: projects, Entries: entries.Rows, Invoices: invoices.Rows, Totals: totals, Unbilled: unbilled,
+	}, errors.Join(err1, err2, err3, err4, err5, err6, err7)
 }
 
 // adminClientSwitch deactivates or reactivates a client.

@@ -55,7 +55,7 @@ func (a *app) adminInvoice(c *fiber.Ctx) error {
 		return err
 	}
 	ctx := c.UserContext()
-	props := views.StaffInvoiceProps{Invoice: record, Company: record.Sender(visitOf(c).settings.Company)}
+	props := views.StaffInvoiceProps{Invoice: record, Company: record.Sender(visitOf(c).settings.Company), Key: randomID()}
 	var err1, err2, err3, err4 error
 	props.Payments, err1 = a.Staff.PaymentRecords(ctx, record.ID)
 	props.Credits, err2 = a.Staff.CreditRecords(ctx, record.ID)

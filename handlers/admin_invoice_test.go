@@ -222,6 +222,8 @@ func TestListOfInvoices(t *testing.T) {
 	if diff := cmp.Diff([]string{"1 invoice in EUR | €0.00 | €500.00"}, foot); diff != "" {
 		t.Error(diff)
 	}
+	member.get("/admin/invoices?client=999999").wantText("No such client", "No invoice matches")
+	member.get(fmt.Sprintf("/admin/clients/%d", bolt)).wantText("All invoices")
 	for _, query := range []string{"state=sent", "client=x", "client=-1", "date_from=2026-02-31", "date_from=2026-02-02&date_to=2026-02-01", "q=a%0Ab", "page=after.1", "q=" + strings.Repeat("x", 201)} {
 		for _, a := range []*answer{admin.get("/admin/invoices?" + query), admin.htmx("/admin/invoices?" + query)} {
 			a.wantStatus(http.StatusUnprocessableEntity)

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"errors"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -48,13 +49,18 @@ func (a *app) adminProject(c *fiber.Ctx) error {
 		return err
 	}
 	p := a.page(c, project.Name, views.StaffProjects)
-	byDay, err := a.Staff.ProjectHoursByDay(c.UserContext(), project.ID, portal.FirstWeek(p.Today))
-	if err != nil {
+	latest := portal.StaffEntryFilter{EntryFilter: portal.EntryFilter{ProjectID: project.ID}}
+	if account := visitOf(c).account; !account.IsAdmin() {
+		latest.PersonID = account.ID
+	}
+	byDay, err1 := a.Staff.ProjectHoursByDay(c.UserContext(), project.ID, portal.FirstWeek(p.Today))
+	entries, err2 := a.Staff.EntryRecords(c.UserContext(), latest, portal.Cursor{}, dashboardEntries)
+	if err := errors.Join(err1, err2); err != nil {
 		return err
 	}
 	p.Flash = a.takeNotice(c)
 	return a.render(c, fiber.StatusOK, views.StaffProjectPage(p, views.StaffProjectProps{
-		Project: project, Weeks: portal.FillWeeks(byDay, p.Today),
+		Project: project, Weeks: portal.FillWeeks(byDay, p.Today), Entries: entries.Rows,
 	}))
 }
 

@@ -52,6 +52,40 @@ func TestUserFormBadInput(t *testing.T) {
 	}
 }
 
+// Every field of the forms about people with every kind of rubbish, repeated, and far too
+// much of it: a message, never a fault. C45, C46.
+func TestRubbishAboutPeople(t *testing.T) {
+	t.Parallel()
+	s, admin, _ := office(t)
+	empty := newSite(t)
+	setup := empty.visitor()
+	forms := []struct {
+		v      *visitor
+		path   string
+		token  string
+		fields []string
+	}{
+		{admin, "/admin/users/new", admin.get("/admin/users/new").token(), []string{"username", "full_name", "email", "role", "client_portal_enabled", "client_id", "portal_only"}},
+		{admin, s.userPage("mia") + "/edit", admin.get("/admin/users").token(), []string{"username", "full_name", "email", "role", "active", "client_id", "revision"}},
+		{setup, "/setup", setup.openSetup(empty.config.Setup.Begin()).token(), []string{"username", "full_name", "password", "again"}},
+	}
+	for _, form := range forms {
+		for _, field := range form.fields {
+			for _, value := range rubbish {
+				empty.Exec("DELETE FROM sign_in_limits")
+				good := map[string]string{"_csrf": form.token, "username": "mia", "role": "member", "client_portal_enabled": "1", "client_id": "1"}
+				good[field] = value
+				form.v.form(form.path, encoded(good)).wantHarmless(400, 422)
+			}
+		}
+		form.v.form(form.path, "_csrf="+form.token+"&username=a&username=b").wantHarmless(400)
+		form.v.form(form.path, "_csrf="+form.token+"&full_name="+strings.Repeat("x", 60_000)).wantHarmless(400, 422)
+	}
+	if n := s.Int("SELECT count(*) FROM users") + empty.Int("SELECT count(*) FROM users"); n != 2 {
+		t.Errorf("%d users", n)
+	}
+}
+
 // Client Portal Access: the box without a client is an error and nothing is saved; an
 // assigned client that is inactive stays; clearing the box forgets the client.
 func TestClientPortalAccess(t *testing.T) {

@@ -78,6 +78,9 @@ func TestBadParameters(t *testing.T) {
 		"/client-portal/time-entries":          {"project_id", "date_from", "date_to", "page"},
 		"/client-portal/login":                 {"next"},
 		"/admin/clients":                       {"x"},
+		"/admin/users":                         {"q", "role", "state", "portal"},
+		"/setup":                               {"token"},
+		"/client-portal/set-password":          {"token"},
 		"/login":                               {"next"},
 		"/nowhere":                             {"x"},
 		"/client-portal/time-entries?page=&a=": {"date_from"},
@@ -89,8 +92,8 @@ func TestBadParameters(t *testing.T) {
 		for _, name := range names {
 			for _, value := range rubbish {
 				query := joined(path) + name + "=" + value
-				v.get(query).wantHarmless(200, 303, 400, 404, 422)
-				v.htmx(query).wantHarmless(200, 303, 400, 404, 422)
+				v.get(query).wantHarmless(200, 303, 400, 404, 410, 422)
+				v.htmx(query).wantHarmless(200, 303, 400, 404, 410, 422)
 			}
 			v.get(joined(path)+name+"=1&"+name+"=2").wantHarmless(400, 404)
 		}

@@ -43,6 +43,7 @@ func TestBrowser(t *testing.T) {
 		"accessible: lists":            accessibleLists,
 		"accessible: staff's pages":    accessibleStaffPages,
 		"accessible: doors and errors": accessibleDoorsAndErrors,
+		"people are let in":            peopleAreLetIn,
 		"accessible: staff's invoices": accessibleStaffInvoices,
 		"staff's invoices hold texts":  staffInvoicesHoldTexts,
 		"a payment, as one types":      paymentAsOneTypes,

@@ -25,9 +25,11 @@ type ClientData interface {
 // StaffData is what the staff's pages ask for; each noun's part stands beside its handlers.
 type StaffData interface {
 	clientKeeping
+	draftKeeping
 	userKeeping
 	settingsKeeping
 	projectKeeping
+	timeKeeping
 	logoKeeping
 	dashboardKeeping
 	invoiceKeeping

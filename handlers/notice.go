@@ -18,9 +18,12 @@ const (
 const (
 	noticeSaved    = "saved"
 	noticeDeleted  = "deleted"
+	noticeOverlaps = "overlaps"
 	noticeSessions = "sessions-ended"
 	noticePassword = "password-set"
 
+	noticeDrafted     = "draft-created"
+	noticeDuplicated  = "draft-duplicated"
 	noticeFirstAdmin  = "first-admin"
 	noticeUserOut     = "user-sessions-ended"
 	noticeSignInAgain = "sign-in-again"
@@ -35,8 +38,11 @@ var notices = map[string]string{
 	noticeSignedOut:   "You are signed out.",
 	noticeSaved:       "Saved.",
 	noticeDeleted:     "Deleted.",
+	noticeOverlaps:    "Saved. It overlaps another entry of the same person: look whether both are right.",
 	noticeSessions:    "All sessions of this client are ended.",
 	noticePassword:    "Your password is set. Sign in with it now.",
+	noticeDrafted:     "The draft is created. Check it and save it; nobody else sees it yet.",
+	noticeDuplicated:  "This is the copy, a draft dated today.",
 	noticeFirstAdmin:  "The first admin is created. Sign in now.",
 	noticeUserOut:     "All sessions of this user are ended.",
 	noticeSignInAgain: "Saved. Your own access changed with it, so please sign in again.",

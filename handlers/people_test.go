@@ -36,6 +36,7 @@ type people struct {
 	theirs   int64 // B's
 	draft    int64 // A's
 	project  int64 // A's
+	entry    int64 // the member's, for A
 	sessions []sessionRow
 }
 
@@ -60,6 +61,7 @@ func newPeople(t testing.TB) *people {
 	p.draft = p.Invoice(p.a, storetest.Invoice{Number: "A-2", Minor: 300, Status: portal.InvoiceDraft})
 
 	p.project = p.Project(p.a, "Site")
+	p.entry = p.Entry(p.a, storetest.Entry{Project: p.project, User: p.Int("SELECT id FROM users WHERE username = 'mia'")})
 
 	p.browsers[nobody] = p.visitor()
 	for who, name := range map[role]string{clientA: "acme", clientB: "bolt", disabled: "shut", portalOnly: "guest"} {

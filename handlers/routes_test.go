@@ -63,6 +63,8 @@ func (p *people) promises() []promise {
 	return slices.Concat(
 		p.sitePromises(),
 		p.clientPromises(),
+		p.entryPromises(),
+		p.draftPromises(),
 		p.invoicePromises(),
 		p.logoPromises(),
 		p.projectPromises(),

@@ -30,10 +30,13 @@ type upload struct {
 }
 
 // sizes says, when only the header of a request is there, how much of a body is read: what
-// a page takes, and more where a file belongs. C63.
+// a page takes, and more where a file or an invoice of many lines belongs. C63.
 func sizes(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
-	if h.IsPost() && string(h.RequestURI()) == views.StaffLogo && isMultipart(string(h.ContentType())) {
+	switch path := string(h.RequestURI()); {
+	case h.IsPost() && path == views.StaffLogo && isMultipart(string(h.ContentType())):
 		return fasthttp.RequestConfig{MaxRequestBodySize: uploadLimit}
+	case h.IsPost() && isDraftForm(path):
+		return fasthttp.RequestConfig{MaxRequestBodySize: draftLimit}
 	}
 	return fasthttp.RequestConfig{}
 }

@@ -315,7 +315,13 @@ CREATE INDEX time_entries_by_invoice_line ON time_entries (invoice_line_id) WHER
 
 CREATE INDEX time_entries_by_project ON time_entries (project_id, client_id, started_at DESC, id DESC, day, seconds, ended_at);
 
-CREATE INDEX time_entries_by_user ON time_entries (user_id, started_at DESC);
+CREATE INDEX time_entries_by_start ON time_entries (started_at DESC, id DESC) WHERE ended_at IS NOT NULL;
+
+CREATE INDEX time_entries_by_user ON time_entries (user_id, started_at DESC, id DESC);
+
+CREATE UNIQUE INDEX time_entries_one_timer ON time_entries (user_id) WHERE ended_at IS NULL AND timetracker_id IS NULL;
+
+CREATE INDEX time_entries_running ON time_entries (user_id, started_at DESC) WHERE ended_at IS NULL;
 
 CREATE TABLE users (
     id              INTEGER PRIMARY KEY,

@@ -92,7 +92,7 @@ func TestFillWeeks(t *testing.T) {
 	}
 }
 
-func zone(t *testing.T, name string) *time.Location {
+func zone(t testing.TB, name string) *time.Location {
 	t.Helper()
 	z, err := time.LoadLocation(name)
 	if err != nil {

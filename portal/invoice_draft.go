@@ -1,10 +1,5 @@
 package portal
 
-import "errors"
-
-// ErrIssued says that an invoice is no draft any more: its lines no longer change.
-var ErrIssued = errors.New("no longer a draft")
-
 // What an invoice can hold; the schema has the same bounds for quantities.
 const (
 	MaxInvoiceLines   = 200
@@ -16,13 +11,16 @@ const (
 // PaymentDays is how long after its issue an invoice is due unless it says otherwise.
 const PaymentDays = 30
 
-// Draft is an invoice while it is written. Amounts are minor units of Currency.
+// Draft is an invoice as it is written: what a form can change. Amounts are minor units of Currency.
 type Draft struct {
 	ID         int64
 	Client     ClientID
 	ClientName string
+	Number     string        // empty until it is issued
+	Status     InvoiceStatus // StepEdit is for drafts alone
 	Currency   string
 	ProjectID  int64 // zero: none
+	Project    string
 	IssueDate  Day
 	DueDate    Day
 	TaxRateBP  int64 // hundredths of a percent
@@ -56,16 +54,25 @@ type DraftDefaults struct {
 // NewDraft is a client's draft of today.
 func NewDraft(client ClientID, d DraftDefaults, today Day) Draft {
 	return Draft{
-		Client: client, Currency: d.Currency, TaxRateBP: d.TaxRateBP, Notes: d.Notes, Terms: d.Terms,
+		Client: client, Status: InvoiceDraft, Currency: d.Currency, TaxRateBP: d.TaxRateBP, Notes: d.Notes, Terms: d.Terms,
 		IssueDate: today, DueDate: today.AddDays(PaymentDays),
 	}
+}
+
+// Refuses is nil if the invoice takes a step, and the refusal otherwise.
+func (d Draft) Refuses(step InvoiceStep) error {
+	if d.Status.Allows(step) {
+		return nil
+	}
+	return &InvoiceRefusal{d.ID, d.Number, d.Status, step}
 }
 
 // Duplicate is a new draft with the same lines, as long to pay from today, and nobody's
 // hours.
 func (d Draft) Duplicate(today Day) Draft {
 	days := max(0, d.IssueDate.DaysUntil(d.DueDate))
-	d.ID, d.Revision, d.IssueDate, d.DueDate = 0, 0, today, today.AddDays(days)
+	d.ID, d.Number, d.Status, d.Revision = 0, "", InvoiceDraft, 0
+	d.IssueDate, d.DueDate = today, today.AddDays(days)
 	lines := make([]DraftLine, len(d.Lines))
 	for i, l := range d.Lines {
 		lines[i] = DraftLine{Kind: l.Kind, InvoiceLine: l.InvoiceLine}

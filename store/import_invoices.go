@@ -56,7 +56,7 @@ func (i *Import) SaveInvoice(ctx context.Context, v ImportedInvoice) (id int64, 
 	if err != nil {
 		return 0, err
 	}
-	_, err = i.exec(ctx, "UPDATE time_entries SET invoice_id = NULL WHERE invoice_id = ? AND client_id <> ?", id, v.Client)
+	_, err = i.exec(ctx, "UPDATE time_entries SET invoice_id = NULL, invoice_line_id = NULL WHERE invoice_id = ? AND client_id <> ?", id, v.Client)
 	if err != nil {
 		return 0, err
 	}

@@ -171,3 +171,31 @@ func TestDiscardLeavesTheFolderToOthers(t *testing.T) {
 		t.Errorf("the folder cannot be taken again: %v", err)
 	}
 }
+
+// An entry that is billed on an invoice written here stays on it and on its line through
+// a later import, and leaves both where the source moved it to another client.
+func TestImportLeavesInvoicesWrittenHere(t *testing.T) {
+	t.Parallel()
+	db := storetest.New(t)
+	entries := func(of func(client, other portal.ClientID) portal.ClientID) {
+		importing(t, db, func(ctx context.Context, i *store.Import) error {
+			client, err1 := someClient(ctx, i, 1)
+			other, err2 := someClient(ctx, i, 2)
+			user, err3 := i.SaveUser(ctx, store.ImportedUser{SourceID: 1, Username: "els", Role: portal.Member})
+			entry := store.ImportedEntry{SourceID: 5, Client: of(client, other), User: user, Day: "2026-05-04"}
+			return errors.Join(err1, err2, err3, i.SaveEntry(ctx, entry), i.UnlinkEntries(ctx))
+		})
+	}
+	stay := func(client, _ portal.ClientID) portal.ClientID { return client }
+	entries(stay)
+	invoice := db.Invoice(portal.ClientID(db.Int("SELECT client_id FROM time_entries")), storetest.Invoice{Number: "INV-0001", Minor: 100})
+	db.Exec("UPDATE time_entries SET invoice_id = ?1, invoice_line_id = (SELECT id FROM invoice_lines WHERE invoice_id = ?1)", invoice)
+	entries(stay)
+	if db.Int("SELECT count(*) FROM time_entries WHERE invoice_id = ? AND invoice_line_id IS NOT NULL", invoice) != 1 {
+		t.Error("the entry left its invoice")
+	}
+	entries(func(_, other portal.ClientID) portal.ClientID { return other })
+	if db.Int("SELECT count(*) FROM time_entries WHERE invoice_id IS NULL AND invoice_line_id IS NULL AND revision = 2") != 1 {
+		t.Error("the entry went to another client and left half of itself on the line")
+	}
+}

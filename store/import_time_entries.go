@@ -34,7 +34,8 @@ const (
 			client_id = excluded.client_id, project_id = excluded.project_id, user_id = excluded.user_id,
 			day = excluded.day, started_at = excluded.started_at, ended_at = excluded.ended_at, seconds = excluded.seconds,
 			notes = excluded.notes, tags = excluded.tags, billable = excluded.billable, updated_at = excluded.updated_at,
-			invoice_id = CASE WHEN client_id = excluded.client_id THEN invoice_id END
+			invoice_id = CASE WHEN client_id = excluded.client_id THEN invoice_id END,
+			invoice_line_id = CASE WHEN client_id = excluded.client_id THEN invoice_line_id END, revision = revision + 1
 		WHERE (client_id, project_id, user_id, day, started_at, ended_at, seconds, notes, tags, billable)
 		   IS NOT (excluded.client_id, excluded.project_id, excluded.user_id, excluded.day, excluded.started_at,
 		           excluded.ended_at, excluded.seconds, excluded.notes, excluded.tags, excluded.billable)`
@@ -71,7 +72,7 @@ func (i *Import) UnlinkEntries(ctx context.Context) error {
 	}
 	for _, id := range invoices {
 		_, err := i.exec(ctx, `
-			UPDATE time_entries SET invoice_id = NULL
+			UPDATE time_entries SET invoice_id = NULL, invoice_line_id = NULL
 			WHERE timetracker_id IS NOT NULL AND invoice_id = (SELECT id FROM invoices WHERE timetracker_id = ?)`, id)
 		if err != nil {
 			return err

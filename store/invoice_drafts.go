@@ -8,27 +8,16 @@ import (
 	"foyer/portal"
 )
 
-// Draft reads a draft as it is edited. portal.ErrIssued where it is none any more.
+// Draft reads an invoice as it is edited, whatever its status. The revision is read first:
+// who edits lines that came later is told that it changed.
 func (s *Store) Draft(ctx context.Context, id int64) (portal.Draft, error) {
-	r, err := s.InvoiceRecord(ctx, id)
-	if err != nil {
-		return portal.Draft{}, err
-	}
-	if r.Status != portal.InvoiceDraft {
-		return portal.Draft{}, portal.ErrIssued
-	}
-	d, err := s.AsDraft(ctx, id)
-	d.Revision = r.Revision
-	return d, err
-}
-
-// AsDraft reads an invoice, whatever its status, as a draft would have it.
-func (s *Store) AsDraft(ctx context.Context, id int64) (portal.Draft, error) {
 	d := portal.Draft{ID: id}
 	err := s.read.QueryRowContext(ctx, `
-		SELECT i.client_id, c.name, i.currency, coalesce(i.project_id, 0), i.issue_date, i.due_date, i.tax_rate_bp, i.tax_minor, i.notes, i.terms
-		FROM invoices i JOIN clients c ON c.id = i.client_id WHERE i.id = ?`, id).
-		Scan(&d.Client, &d.ClientName, &d.Currency, &d.ProjectID, &d.IssueDate, &d.DueDate, &d.TaxRateBP, &d.TaxMinor, &d.Notes, &d.Terms)
+		SELECT i.client_id, c.name, coalesce(i.number, ''), i.status, i.currency, coalesce(i.project_id, 0), coalesce(p.name, ''), i.issue_date, i.due_date,
+		       i.tax_rate_bp, i.tax_minor, i.notes, i.terms, i.revision
+		FROM invoices i JOIN clients c ON c.id = i.client_id LEFT JOIN projects p ON p.id = i.project_id WHERE i.id = ?`, id).
+		Scan(&d.Client, &d.ClientName, &d.Number, &d.Status, &d.Currency, &d.ProjectID, &d.Project, &d.IssueDate, &d.DueDate,
+			&d.TaxRateBP, &d.TaxMinor, &d.Notes, &d.Terms, &d.Revision)
 	if err != nil {
 		return portal.Draft{}, translate(err)
 	}
@@ -48,6 +37,12 @@ func (s *Store) DraftDefaults(ctx context.Context, client portal.ClientID) (d po
 		       coalesce((SELECT tax_rate_bp FROM invoices i ORDER BY i.client_id = c.id DESC, i.issue_date DESC, i.id DESC LIMIT 1), 0)
 		FROM clients c, settings s WHERE c.id = ?`, client).Scan(&d.Currency, &d.Notes, &d.Terms, &d.TaxRateBP)
 	return d, translate(err)
+}
+
+// DraftOfForm finds the draft that a form made.
+func (s *Store) DraftOfForm(ctx context.Context, key string) (id int64, err error) {
+	err = s.read.QueryRowContext(ctx, "SELECT id FROM invoices WHERE form_key = ?", key).Scan(&id)
+	return id, translate(err)
 }
 
 // CreateDraft adds a draft and bills what its lines claim. The form's key makes one draft
@@ -105,19 +100,19 @@ func addLine(ctx context.Context, tx *sql.Tx, invoice int64, position int, l por
 }
 
 // UpdateDraft stores an edit of a draft, lines and all: those it leaves out go and free
-// their hours. portal.ErrStale where somebody saved since, portal.ErrIssued where it is no
-// draft any more, portal.ErrInvalid where the project is another client's.
+// their hours. portal.ErrStale where somebody saved since, a portal.InvoiceRefusal where it
+// is no draft any more, portal.ErrInvalid where the project is another client's.
 func (s *Store) UpdateDraft(ctx context.Context, d portal.Draft, by portal.AuditEntry) error {
 	return s.tx(ctx, func(tx *sql.Tx) error {
-		result, err := tx.ExecContext(ctx, `
-			UPDATE invoices SET project_id = nullif(?, 0), issue_date = ?, due_date = ?, tax_rate_bp = ?, tax_minor = 0, notes = ?, terms = ?,
-				updated_at = ?, revision = revision + 1
-			WHERE id = ? AND revision = ? AND status = 'draft'`,
-			d.ProjectID, d.IssueDate, d.DueDate, d.TaxRateBP, d.Notes, d.Terms, by.At.Unix(), d.ID, d.Revision)
-		if err != nil {
+		if err := allowAt(ctx, tx, d.ID, d.Revision, portal.StepEdit); err != nil {
 			return err
 		}
-		if err := changedDraft(ctx, tx, result, d.ID); err != nil {
+		_, err := tx.ExecContext(ctx, `
+			UPDATE invoices SET project_id = nullif(?, 0), issue_date = ?, due_date = ?, tax_rate_bp = ?, tax_minor = 0, notes = ?, terms = ?,
+				updated_at = ?, revision = revision + 1
+			WHERE id = ?`,
+			d.ProjectID, d.IssueDate, d.DueDate, d.TaxRateBP, d.Notes, d.Terms, by.At.Unix(), d.ID)
+		if err != nil {
 			return err
 		}
 		if err := replaceLines(ctx, tx, d, by); err != nil {
@@ -130,19 +125,13 @@ func (s *Store) UpdateDraft(ctx context.Context, d portal.Draft, by portal.Audit
 	})
 }
 
-// changedDraft tells why a draft was not changed.
-func changedDraft(ctx context.Context, tx *sql.Tx, result sql.Result, id int64) error {
-	if n, err := result.RowsAffected(); err != nil || n == 1 {
-		return err
+// allowAt is allow for a step that was made on a revision: portal.ErrStale on an old one.
+func allowAt(ctx context.Context, tx *sql.Tx, id, revision int64, step portal.InvoiceStep) error {
+	r, err := allow(ctx, tx, id, step)
+	if err == nil && r.Revision != revision {
+		return portal.ErrStale
 	}
-	var status portal.InvoiceStatus
-	if err := tx.QueryRowContext(ctx, "SELECT status FROM invoices WHERE id = ?", id).Scan(&status); err != nil {
-		return err
-	}
-	if status != portal.InvoiceDraft {
-		return portal.ErrIssued
-	}
-	return portal.ErrStale
+	return err
 }
 
 // replaceLines keeps the lines that the draft names, and with them their hours. Those that
@@ -178,11 +167,7 @@ func replaceLines(ctx context.Context, tx *sql.Tx, d portal.Draft, by portal.Aud
 // portal.ErrInUse where money was booked on it.
 func (s *Store) DeleteDraft(ctx context.Context, id, revision int64, by portal.AuditEntry) error {
 	err := s.tx(ctx, func(tx *sql.Tx) error {
-		result, err := tx.ExecContext(ctx, "UPDATE invoices SET revision = revision + 1 WHERE id = ? AND revision = ? AND status = 'draft'", id, revision)
-		if err != nil {
-			return err
-		}
-		if err := changedDraft(ctx, tx, result, id); err != nil {
+		if err := allowAt(ctx, tx, id, revision, portal.StepDelete); err != nil {
 			return err
 		}
 		_, err1 := tx.ExecContext(ctx, "UPDATE time_entries SET invoice_id = NULL, invoice_line_id = NULL WHERE invoice_id = ?", id)

@@ -60,5 +60,5 @@ func staffInvoicePages(text string) map[string]templ.Component {
 }
 
 func record(text string, status portal.InvoiceStatus) portal.InvoiceRecord {
-	return portal.InvoiceRecord{InvoiceDocument: document(text), ClientID: 1, ClientName: text, Status: status, Revision: 1}
+	return portal.InvoiceRecord{InvoiceDocument: document(text), ClientID: 1, ClientName: text, Status: status, Revision: 1, Imported: true}
 }

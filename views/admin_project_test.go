@@ -12,7 +12,7 @@ func projectPages(p views.Page, text string) map[string]templ.Component {
 	return map[string]templ.Component{
 		"staff projects":        views.StaffProjectsPage(p, views.StaffProjectsProps{Page: portal.Page[portal.ProjectRecord]{Rows: projects, Next: &portal.Cursor{Kind: portal.AfterRow, ID: 2}}}),
 		"staff projects, wrong": views.StaffProjectsPage(p, views.StaffProjectsProps{Query: portal.ProjectQuery{Search: text}, Errors: []portal.FieldError{{Field: "q", Message: text}}}),
-		"staff project":         views.StaffProjectPage(p, views.StaffProjectProps{Project: projects[0], Weeks: weeks(1, 2, 0, 4)}),
+		"staff project":         views.StaffProjectPage(p, views.StaffProjectProps{Project: projects[0], Weeks: weeks(1, 2, 0, 4), Entries: staffEntries(text)}),
 		"staff project, bare":   views.StaffProjectPage(p, views.StaffProjectProps{Project: projects[1], Weeks: weeks(0)}),
 		"project form":          views.ProjectFormPage(p, views.ProjectFormProps{Form: portal.ProjectForm{Name: text, Description: text}, Clients: []portal.ClientChoice{{ID: 1, Name: text}}}),
 		"project form, stale":   views.ProjectFormPage(p, views.ProjectFormProps{Project: projects[0], Stale: true, Errors: []portal.FieldError{{Field: "client", Message: text}}}),

@@ -46,6 +46,7 @@ var (
 		{"Dashboard", StaffPath},
 		{"Clients", StaffClients},
 		{"Projects", StaffProjects},
+		{"Time entries", StaffEntries},
 		{"Invoices", StaffInvoices},
 	}
 	adminPlaces = []Crumb{

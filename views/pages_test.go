@@ -94,6 +94,7 @@ func everyPage(text string) map[string]templ.Component {
 	}
 	maps.Copy(pages, staffInvoicePages(text))
 	maps.Copy(pages, projectPages(p, text))
+	maps.Copy(pages, entryPages(p, text))
 	maps.Copy(pages, userPages(p, text))
 	return pages
 }

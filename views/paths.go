@@ -21,6 +21,7 @@ const (
 	StaffLoginPath  = "/login"
 	StaffLogout     = "/logout"
 	StaffInvoices   = "/admin/invoices"
+	StaffNewInvoice = "/admin/invoices/new"
 	StaffNewClient  = "/admin/clients/new"
 	StaffSettings   = "/admin/settings"
 	StaffUsers      = "/admin/users"
@@ -33,6 +34,11 @@ const (
 	SetupPath       = "/setup"
 	StopViewing     = "/admin/view-as/stop"
 )
+
+// BillPath is where a client's unbilled hours become an invoice.
+func BillPath(client portal.ClientID) string {
+	return StaffNewInvoice + "?" + portal.BillChoice{Client: client}.Values().Encode()
+}
 
 // LogoPath is the company's logo by its hash.
 func LogoPath(hash string) string { return LogoPrefix + hash + ".png" }

@@ -10,6 +10,8 @@ import (
 const (
 	StaffProjects   = "/admin/projects"
 	StaffNewProject = "/admin/projects/new"
+	StaffEntries    = "/admin/time-entries"
+	StaffNewEntry   = "/admin/time-entries/new"
 )
 
 // StaffProjectPath is a project's page on the staff side, and what can be done there.
@@ -24,4 +26,14 @@ func StaffProjectPath(id int64, action ...string) string {
 // StaffProjectListPath is a page of the staff's list of projects.
 func StaffProjectListPath(f portal.ProjectFilter, at portal.Cursor) string {
 	return withPage(StaffProjects, f.Values(), at)
+}
+
+// StaffEntryPath is what can be done with a time entry on the staff side.
+func StaffEntryPath(id int64, action string) string {
+	return StaffEntries + "/" + strconv.FormatInt(id, 10) + "/" + action
+}
+
+// StaffEntryListPath is a page of the staff's list of time entries.
+func StaffEntryListPath(f portal.StaffEntryFilter, at portal.Cursor) string {
+	return withPage(StaffEntries, f.Values(), at)
 }
