@@ -34,7 +34,7 @@ func firstAdmin(v *tab) {
 	v.typeInto("#full_name", "Ada Vance").typeInto("#username", "ada")
 	v.typeInto("#password", "a harbour in winter").typeInto("#again", "a harbour in winter").button("Create the admin")
 	v.at("/login").wantText("Sign in now").fillSignIn("ada", "a harbour in winter").at("/admin")
-	v.open("/admin/settings").typeInto("#name", "Vance & Daughters").button("Save settings").at("/admin/settings").wantText("Saved.", "Vance & Daughters")
+	v.open("/admin/settings").typeInto("#name", "Vance & Daughters").button("Save settings").told("/admin/settings", "Saved.").wantText("Vance & Daughters")
 }
 
 func firstClientAndProject(v *tab) {
@@ -76,7 +76,7 @@ func partPayment(v *tab) {
 // openPortal enables the portal and makes the link that the client gets.
 func openPortal(v *tab) (link string) {
 	v.open("/admin/clients/1").click("#portal_enabled").typeInto("#username", "harbour").button("Save portal access")
-	v.at("/admin/clients/1").wantText("Saved.", "No password yet").button("Make a set-password link")
+	v.told("/admin/clients/1", "Saved.").wantText("No password yet").button("Make a set-password link")
 	v.at("/admin/clients/1/link")
 	return evaluate[string](v, "document.querySelector('#link').value")
 }
@@ -97,6 +97,12 @@ func (v *tab) pick(selector, words string) *tab {
 	v.until(fmt.Sprintf("document.querySelector(%q) !== null && %s !== undefined", selector, option))
 	want(v, fmt.Sprintf("(s => { s.value = %s.value; s.dispatchEvent(new Event('change', {bubbles: true})); return true })(document.querySelector(%q))", option, selector), true)
 	return v.until(settled)
+}
+
+// told waits for a notice on a page, which the same page without it must not be taken for.
+func (v *tab) told(path, notice string) *tab {
+	v.t.Helper()
+	return v.until(fmt.Sprintf("document.querySelector('#flash')?.innerText.trim() === %q", notice)).at(path)
 }
 
 // clear empties a field.
