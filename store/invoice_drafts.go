@@ -142,25 +142,32 @@ func replaceLines(ctx context.Context, tx *sql.Tx, d portal.Draft, by portal.Aud
 		return err
 	}
 	for n, l := range d.Lines {
-		kept, err := tx.ExecContext(ctx, `
-			UPDATE invoice_lines SET position = ?, description = ?, quantity_milli = ?, unit_price_minor = ?, total_minor = ?
-			WHERE id = ? AND invoice_id = ? AND position > ?`,
-			n+1, l.Description, l.Quantity, l.UnitPrice, l.Total, l.ID, d.ID, aside)
+		kept, err := keepLine(ctx, tx, d.ID, n+1, l, aside)
+		if err == nil && !kept {
+			err = addLine(ctx, tx, d.ID, n+1, portal.DraftLine{Kind: l.Kind, InvoiceLine: l.InvoiceLine}, by)
+		}
 		if err != nil {
-			return err
-		}
-		if there, err := kept.RowsAffected(); err != nil || there == 1 {
-			if err != nil {
-				return err
-			}
-			continue
-		}
-		if err := addLine(ctx, tx, d.ID, n+1, portal.DraftLine{Kind: l.Kind, InvoiceLine: l.InvoiceLine}, by); err != nil {
 			return err
 		}
 	}
 	_, err := tx.ExecContext(ctx, "DELETE FROM invoice_lines WHERE invoice_id = ? AND position > ?", d.ID, aside)
 	return err
+}
+
+// keepLine changes a line that stands aside, if it is the draft's and is not back already.
+func keepLine(ctx context.Context, tx *sql.Tx, invoice int64, position int, l portal.DraftLine, aside int) (kept bool, err error) {
+	if l.ID == 0 {
+		return false, nil
+	}
+	result, err := tx.ExecContext(ctx, `
+		UPDATE invoice_lines SET position = ?, description = ?, quantity_milli = ?, unit_price_minor = ?, total_minor = ?
+		WHERE id = ? AND invoice_id = ? AND position > ?`,
+		position, l.Description, l.Quantity, l.UnitPrice, l.Total, l.ID, invoice, aside)
+	if err != nil {
+		return false, err
+	}
+	n, err := result.RowsAffected()
+	return n == 1, err
 }
 
 // DeleteDraft removes a draft and frees its hours, those too that no line of it names.
