@@ -81,6 +81,7 @@ func TestBadParameters(t *testing.T) {
 		"/admin":                               {"x"},
 		"/admin/settings":                      {"x"},
 		"/admin/settings/logo":                 {"x"},
+		"/admin/invoices":                      {"q", "client", "state", "date_from", "date_to", "page"},
 		"/admin/users":                         {"q", "role", "state", "portal"},
 		"/setup":                               {"token"},
 		"/client-portal/set-password":          {"token"},
