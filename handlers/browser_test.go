@@ -33,6 +33,8 @@ func TestBrowser(t *testing.T) {
 		"mistakes, scripts off":        mistakesWithoutScripts,
 		"an expired session":           expiredSession,
 		"staff views as a client":      staffViewsAsClient,
+		"a month, scripts on":          studioMonth,
+		"a month, scripts off":         studioMonthWithoutScripts,
 		"hostile texts":                hostileTexts,
 		"posts from another origin":    postsFromAnotherOrigin,
 		"nothing scrolls sideways":     nothingScrollsSideways,
