@@ -99,12 +99,16 @@ func decimals(code string) int {
 	return int(digits)
 }
 
-// typedAmount writes an amount as a form takes it back.
+// typedAmount writes an amount as a form takes it back. A currency that nobody knows has
+// cents, as in decimals.
 func typedAmount(minor *int64, code string) string {
 	if minor == nil {
 		return ""
 	}
 	amount, err := currency.NewAmountFromInt64(*minor, code)
+	if err != nil {
+		amount, err = currency.NewAmountFromInt64(*minor, "EUR")
+	}
 	if err != nil {
 		return ""
 	}

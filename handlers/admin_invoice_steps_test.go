@@ -192,3 +192,36 @@ func TestMembersOnlyReadInvoices(t *testing.T) {
 		}
 	}
 }
+
+// A double click, or any number of presses at once, records one payment, and every press
+// is answered alike. Amounts at the bound of what is stored are shown, in a currency that
+// nobody knows too.
+func TestManyPressesRecordOnePayment(t *testing.T) {
+	t.Parallel()
+	s, admin, _, id := billing(t)
+	s.Exec("UPDATE invoices SET status = 'sent', number = 'INV-9', currency = 'QQQ', tax_minor = 9999999900000 WHERE id = ?", id)
+	page := invoicePage(id, "payment")
+	form := admin.get(page).wantText("QQQ")
+	if got := form.doc().Find("#amount").AttrOr("value", ""); got != "100000000000.00" {
+		t.Errorf("the form asks for %q", got)
+	}
+	fields := url.Values{"_csrf": {form.token()}, "key": {form.doc().Find("input[name=key]").AttrOr("value", "")}, "amount": {"100000000000"}, "on": {"2026-11-22"}, "method": {"other"}}
+	answers := make([]*answer, 8)
+	var wait sync.WaitGroup
+	for n := range answers {
+		v := &visitor{site: s, cookies: maps.Clone(admin.cookies), header: http.Header{}, t: t}
+		wait.Go(func() { answers[n] = v.post(page, fields) })
+	}
+	wait.Wait()
+	for _, a := range answers {
+		a.wantLocation(invoicePage(id))
+	}
+	if n := s.Int("SELECT count(*) * 10 + (SELECT count(*) FROM audit_log WHERE action = 'payment recorded') FROM payments"); n != 11 {
+		t.Errorf("payments and lines of the log: %d", n)
+	}
+	if got := s.Text("SELECT detail FROM audit_log WHERE action = 'payment recorded'"); got != "INV-9: 100000000000.00 QQQ, 2026-11-22" {
+		t.Errorf("the log says %q", got)
+	}
+	admin.get(invoicePage(id)).wantText("Paid in full.", "QQQ")
+	admin.get("/admin/invoices").wantText("1 invoice in QQQ")
+}

@@ -105,7 +105,7 @@ func userFaults(err error, u portal.UserRecord) []portal.FieldError {
 	switch {
 	case errors.Is(err, portal.ErrConflict):
 		return usernameTaken
-	case errors.Is(err, portal.ErrInvalid):
+	case errors.Is(err, portal.ErrInvalid) && u.PortalEnabled: // the client was deleted meanwhile
 		return []portal.FieldError{{Field: "client_id", Message: "Choose a client from the list."}}
 	case errors.Is(err, portal.ErrLastAdmin):
 		field := "role"

@@ -202,3 +202,42 @@ func TestUserFilters(t *testing.T) {
 	member.get("/admin/clients").wantNoText("/admin/users")
 	admin.get("/admin/audit").wantText("signed in")
 }
+
+// C15, C17, C21: a user's link dies with a newer one, another name or address, a password
+// set otherwise, deactivating, time and a clock set back, and every dead one is like any other.
+func TestDeadUserLinks(t *testing.T) {
+	t.Parallel()
+	s, admin, _ := office(t)
+	id := s.User(storetest.User{Username: "ben", NoPassword: true})
+	page := fmt.Sprintf("/admin/users/%d", id)
+	open := func(token string) *answer { return s.visitor().choose(token, goodPassword, goodPassword) }
+	want := open(strings.Repeat("A", 43)).wantStatus(http.StatusGone).body
+	edit := func(field, value string) func() {
+		return func() { admin.submit(page+"/edit", page+"/edit", url.Values{field: {value}}).wantLocation(page) }
+	}
+	for name, kill := range map[string]func(){
+		"a newer link":  func() { admin.submit(page, page+"/link", nil).shownLink() },
+		"a new name":    edit("username", "benno"),
+		"a new address": edit("email", "ben@example.com"),
+		"deactivated": func() {
+			edit("active", "")()
+			edit("active", "1")()
+		},
+		"a password set": func() { s.Exec("UPDATE users SET password_hash = 'other' WHERE id = ?", id) },
+		"expired": func() {
+			s.Exec("UPDATE users SET password_setup_token_expires = ? WHERE id = ?", storetest.Now.Unix(), id)
+		},
+		"clock set back": func() {
+			s.Exec("UPDATE users SET password_setup_token_expires = ? WHERE id = ?", storetest.Now.Unix()+90_000, id)
+		},
+	} {
+		token := admin.submit(page, page+"/link", nil).shownLink()
+		kill()
+		if open(token).wantStatus(http.StatusGone).body != want {
+			t.Errorf("%s: another page", name)
+		}
+	}
+	token := admin.submit(page, page+"/link", nil).shownLink()
+	edit("full_name", "Ben B")() // changes nothing about access
+	open(token).wantLocation("/login")
+}

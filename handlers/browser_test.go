@@ -33,6 +33,8 @@ func TestBrowser(t *testing.T) {
 		"mistakes, scripts off":        mistakesWithoutScripts,
 		"an expired session":           expiredSession,
 		"staff views as a client":      staffViewsAsClient,
+		"a month, scripts on":          studioMonth,
+		"a month, scripts off":         studioMonthWithoutScripts,
 		"hostile texts":                hostileTexts,
 		"posts from another origin":    postsFromAnotherOrigin,
 		"nothing scrolls sideways":     nothingScrollsSideways,
@@ -45,6 +47,9 @@ func TestBrowser(t *testing.T) {
 		"accessible: staff's invoices": accessibleStaffInvoices,
 		"staff's invoices hold texts":  staffInvoicesHoldTexts,
 		"a payment, as one types":      paymentAsOneTypes,
+		"accessible: drafts":           accessibleDrafts,
+		"a draft, as one types":        draftAsOneTypes,
+		"a draft, scripts off":         draftWithoutScripts,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

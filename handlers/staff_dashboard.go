@@ -37,7 +37,7 @@ func (a *app) staffDashboard(ctx context.Context, of portal.Account, today porta
 	if of.IsAdmin() {
 		person = 0
 	}
-	d := views.StaffDashboardProps{Monday: today.Monday()}
+	d := views.StaffDashboardProps{Monday: today.Monday(), Person: person}
 	work, err1 := a.Staff.WorkedHours(ctx, d.Monday, d.Monday.AddDays(6), person)
 	totals, err2 := a.Staff.SumInvoices(ctx, portal.InvoiceSearch{Facts: portal.InvoicesAll.Facts(today)})
 	late, err3 := a.Staff.SumInvoices(ctx, portal.InvoiceSearch{Facts: portal.InvoicesOverdue.Facts(today)})

@@ -15,7 +15,7 @@ import (
 func TestFirstStepsLeadOn(t *testing.T) {
 	t.Parallel()
 	s, admin, member := office(t)
-	page := admin.get("/admin").wantStatus(http.StatusOK).wantText("Next steps", "Nothing", "No hours this week yet", "Everything is billed", "Nobody has signed in yet")
+	page := admin.get("/admin").wantStatus(http.StatusOK).wantText("Next steps", "Nothing", "No hours this week yet", "No unbilled hours", "Nobody has signed in yet")
 	if got := page.doc().Find(".steps a"); got.Length() != 5 || page.doc().Find(".step-done").Length() != 0 {
 		t.Errorf("%d steps to do: %s", got.Length(), got.Text())
 	}
@@ -58,6 +58,9 @@ func TestStaffDashboard(t *testing.T) {
 	m := member.get("/admin").wantText("€600.00", "Your hours this week2.00").wantNoText("Unbilled", "Ada Admin", "€250")
 	if got := strings.Join(texts(m.doc().Find(".bars tbody th")), "; "); got != "No project, Bolt" {
 		t.Errorf("a member's bars are of %q", got)
+	}
+	for by, page := range map[*visitor]*answer{admin: a, member: m} {
+		page.doc().Find("main a").Each(func(_ int, link *goquery.Selection) { by.get(link.AttrOr("href", "")).wantStatus(http.StatusOK) })
 	}
 	if nav, _ := m.doc().Find("nav[aria-label=Staff] [aria-current=page]").Attr("href"); nav != "/admin" {
 		t.Errorf("the dashboard is at %q", nav)

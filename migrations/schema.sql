@@ -323,6 +323,9 @@ CREATE UNIQUE INDEX time_entries_one_timer ON time_entries (user_id) WHERE ended
 
 CREATE INDEX time_entries_running ON time_entries (user_id, started_at DESC) WHERE ended_at IS NULL;
 
+CREATE INDEX time_entries_unbilled ON time_entries (client_id, project_id, seconds)
+    WHERE invoice_id IS NULL AND ended_at IS NOT NULL AND billable = 1;
+
 CREATE TABLE users (
     id              INTEGER PRIMARY KEY,
     username        TEXT NOT NULL UNIQUE CHECK (username <> '' AND username = lower(trim(username))),
