@@ -47,6 +47,9 @@ func TestBrowser(t *testing.T) {
 		"accessible: staff's invoices": accessibleStaffInvoices,
 		"staff's invoices hold texts":  staffInvoicesHoldTexts,
 		"a payment, as one types":      paymentAsOneTypes,
+		"accessible: drafts":           accessibleDrafts,
+		"a draft, as one types":        draftAsOneTypes,
+		"a draft, scripts off":         draftWithoutScripts,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
