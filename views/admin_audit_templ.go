@@ -465,6 +465,10 @@ func recordPath(l portal.AuditLine) string {
 		return ClientPath(portal.ClientID(l.Subject.ID))
 	case l.Subject.Kind == "user":
 		return UserPath(l.Subject.ID)
+	case l.Subject.Kind == "project":
+		return StaffProjectPath(l.Subject.ID)
+	case l.Subject.Kind == "time entry":
+		return StaffEntryPath(l.Subject.ID, "edit")
 	case l.Subject.Kind == "invoice":
 		return StaffInvoicePath(l.Subject.ID)
 	case l.Subject.Kind == "project":
