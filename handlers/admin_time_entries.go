@@ -25,7 +25,7 @@ func (a *app) adminEntries(c *fiber.Ctx) error {
 		filter.PersonID = account.ID
 	}
 
-	var err1, err2, err3, err4 error
+	var err1, err2, err3, err4, err5 error
 	status := fiber.StatusUnprocessableEntity
 	if len(faults) == 0 {
 		status = fiber.StatusOK
@@ -38,9 +38,10 @@ func (a *app) adminEntries(c *fiber.Ctx) error {
 	if !isHTMX(c) {
 		props.Work, err3 = a.Staff.WorkChoices(ctx)
 		props.People, err4 = a.Staff.PersonChoices(ctx)
+		props.Timers, err5 = a.otherTimers(c)
 		p.Flash = a.takeNotice(c)
 	}
-	if err := errors.Join(err1, err2, err3, err4); err != nil {
+	if err := errors.Join(err1, err2, err3, err4, err5); err != nil {
 		return err
 	}
 	return a.renderEither(c, status, views.StaffEntriesPage(p, props), views.StaffEntryList(p, props))

@@ -116,7 +116,7 @@ func (a *app) entrySaved(c *fiber.Ctx, id int64, err error, props views.EntryFor
 	case errors.Is(err, portal.ErrInvoiced):
 		return a.fixedNow(c, id)
 	case errors.Is(err, portal.ErrClosed):
-		props.Errors = []portal.FieldError{{Field: "work", Message: "No new time can be booked here: the project or the client is not active."}}
+		props.Errors = []portal.FieldError{{Field: "work", Message: portal.ClosedWork}}
 		return a.renderEntryForm(c, fiber.StatusUnprocessableEntity, props)
 	case errors.Is(err, portal.ErrStale):
 		props.Stale, props.Form.Revision = true, strconv.FormatInt(props.Stored.Revision, 10)

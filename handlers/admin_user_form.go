@@ -32,7 +32,7 @@ func (a *app) adminCreateUser(c *fiber.Ctx) error {
 	}
 
 	by := a.by(c, "user created", userSubject(0))
-	by.Detail = "with a set-password link; " + portal.UserRecord{Active: true}.Changes(u)
+	by.Detail = u.Access() + ", with a set-password link"
 	id, token, err := a.Links.Invite(c.UserContext(), u, by)
 	if props.Errors = userFaults(err, u); len(props.Errors) > 0 {
 		return a.renderUserForm(c, fiber.StatusUnprocessableEntity, props)

@@ -32,7 +32,8 @@ func statusOf(err error) int {
 		return fiber.StatusNotFound
 	case errors.Is(err, errForbidden), errors.Is(err, errNoPortal), errors.Is(err, errForeignOrigin), errors.Is(err, errStaleForm):
 		return fiber.StatusForbidden
-	case errors.Is(err, portal.ErrStale), errors.Is(err, portal.ErrInUse), errors.Is(err, portal.ErrNoPortalAccess), errors.Is(err, portal.ErrInactive), errors.Is(err, portal.ErrLastAdmin):
+	case errors.Is(err, portal.ErrStale), errors.Is(err, portal.ErrInUse), errors.Is(err, portal.ErrNoPortalAccess), errors.Is(err, portal.ErrInactive), errors.Is(err, portal.ErrLastAdmin),
+		errors.Is(err, portal.ErrTimerRuns), errors.Is(err, portal.ErrClosed):
 		return fiber.StatusConflict
 	case errors.Is(err, portal.ErrDeadLink):
 		return fiber.StatusGone
@@ -152,6 +153,10 @@ func forbiddenWords(err error) (heading, text string) {
 
 func conflictWords(err error) (heading, text string) {
 	switch {
+	case errors.Is(err, portal.ErrTimerRuns):
+		return "A timer of yours runs already", "One person has one timer. Go back, stop it at the top of the page, and start again."
+	case errors.Is(err, portal.ErrClosed):
+		return "No new time here", portal.ClosedWork
 	case errors.Is(err, portal.ErrInUse):
 		return "This is in use", "Other records belong to it, such as projects, hours or invoices, so it cannot be deleted."
 	case refusalIn(err) != nil:

@@ -21,6 +21,7 @@ type visit struct {
 	client     portal.ClientID // whose portal; zero on the staff side
 	clientName string
 	viewingAs  bool
+	timers     []portal.EntryRecord // running ones of a member of staff, newest first
 }
 
 const visitKey = "visit"
@@ -118,6 +119,9 @@ func (a *app) guardStaff(c *fiber.Ctx, may func(portal.Account) bool) error {
 		if err := matchToken(c, a.sessionToken(v.session)); err != nil {
 			return err
 		}
+	}
+	if err := a.timers(c, v); err != nil {
+		return err
 	}
 	return c.Next()
 }

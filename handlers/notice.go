@@ -16,11 +16,15 @@ const (
 )
 
 const (
-	noticeSaved    = "saved"
-	noticeDeleted  = "deleted"
-	noticeOverlaps = "overlaps"
-	noticeSessions = "sessions-ended"
-	noticePassword = "password-set"
+	noticeSaved      = "saved"
+	noticeDeleted    = "deleted"
+	noticeStarted    = "timer-started"
+	noticeStopped    = "timer-stopped"
+	noticeWasStopped = "timer-was-stopped"
+	noticeForgotten  = "timer-forgotten"
+	noticeOverlaps   = "overlaps"
+	noticeSessions   = "sessions-ended"
+	noticePassword   = "password-set"
 
 	noticeDrafted     = "draft-created"
 	noticeDuplicated  = "draft-duplicated"
@@ -38,6 +42,10 @@ var notices = map[string]string{
 	noticeSignedOut:   "You are signed out.",
 	noticeSaved:       "Saved.",
 	noticeDeleted:     "Deleted.",
+	noticeStarted:     "The timer runs.",
+	noticeStopped:     "The timer is stopped and its time is saved.",
+	noticeWasStopped:  "This timer was stopped already.",
+	noticeForgotten:   "The timer is stopped. It ran for more than a day: look whether that is right.",
 	noticeOverlaps:    "Saved. It overlaps another entry of the same person: look whether both are right.",
 	noticeSessions:    "All sessions of this client are ended.",
 	noticePassword:    "Your password is set. Sign in with it now.",

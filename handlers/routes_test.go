@@ -63,12 +63,13 @@ func (p *people) promises() []promise {
 	return slices.Concat(
 		p.sitePromises(),
 		p.clientPromises(),
-		p.entryPromises(),
 		p.draftPromises(),
+		p.entryPromises(),
 		p.invoicePromises(),
 		p.logoPromises(),
 		p.projectPromises(),
 		p.settingsPromises(),
+		p.timerPromises(),
 		p.userPromises(),
 	)
 }

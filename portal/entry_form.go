@@ -84,7 +84,7 @@ func (f *Fields) work(chosen string, c EntryChoices) WorkChoice {
 			continue
 		}
 		if !w.Open && (c.Stored == nil || workKey(c.Stored.ClientID, c.Stored.ProjectID) != chosen) {
-			f.fault("work", "No new time can be booked here: the project or the client is not active.")
+			f.fault("work", ClosedWork)
 		}
 		return w
 	}

@@ -3,7 +3,6 @@ package portal
 import (
 	"errors"
 	"strconv"
-	"time"
 )
 
 // Reasons why time is not stored.
@@ -15,6 +14,9 @@ var (
 	// ErrTimerRuns says that the person has a running timer already.
 	ErrTimerRuns = errors.New("a timer runs already")
 )
+
+// ClosedWork is what to say of ErrClosed.
+const ClosedWork = "No new time can be booked here: the project or the client is not active."
 
 // EntryRecord is all that staff keep about a time entry. A running one has no end and no
 // hours yet.
@@ -35,26 +37,12 @@ type EntryRecord struct {
 // Running reports whether the entry is a timer that runs.
 func (e EntryRecord) Running() bool { return e.Ended.IsZero() }
 
-// Elapsed is for how long a timer has run, in whole minutes.
-func (e EntryRecord) Elapsed(now time.Time) Hours {
-	return Hours(max(0, now.Sub(e.Started)) / time.Minute * 60)
-}
-
 // Work names the client and the project.
 func (e EntryRecord) Work() string { return workName(e.Client, e.Project) }
 
 // Summary is the entry in one line, for the log: day, length and work.
 func (e EntryRecord) Summary() string {
 	return string(e.Day) + ", " + e.Hours.Clock() + ", " + e.Work()
-}
-
-// StopTimer is when a timer that is stopped at an instant ended, and its length. A clock
-// that was set back gives none, and never less.
-func StopTimer(started, at time.Time) (ended time.Time, hours Hours) {
-	if at.Before(started) {
-		return started, 0
-	}
-	return at, Hours(at.Unix() - started.Unix())
 }
 
 // WorkChoice is a client and one of its projects, or none, to book time on.

@@ -60,6 +60,14 @@ func (u UserRecord) Form() UserForm {
 	}
 }
 
+// Access says what a user may do, in words for the audit log.
+func (u UserRecord) Access() string {
+	if u.PortalEnabled {
+		return string(u.Role) + " with portal access to " + u.portalWord()
+	}
+	return string(u.Role)
+}
+
 // Changes says what an edit changed, in words for the audit log.
 func (u UserRecord) Changes(to UserRecord) string {
 	var words []string

@@ -82,6 +82,18 @@ func TestUserChanges(t *testing.T) {
 	}
 }
 
+func TestUserAccess(t *testing.T) {
+	t.Parallel()
+	for want, u := range map[string]portal.UserRecord{
+		"admin": {Role: portal.Admin, ClientID: 3},
+		"member with portal access to client 3 and no staff side": {Role: portal.Member, PortalEnabled: true, ClientID: 3, PortalOnly: true},
+	} {
+		if got := u.Access(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 func TestKeepsAdmin(t *testing.T) {
 	t.Parallel()
 	for left, want := range map[int]error{0: portal.ErrLastAdmin, 1: nil, 2: nil} {

@@ -19,6 +19,7 @@ func (s *Store) AuditLog(ctx context.Context, f portal.AuditFilter, at portal.Cu
 		           WHEN 'client' THEN (SELECT name FROM clients WHERE id = a.subject_id)
 		           WHEN 'user' THEN (SELECT username FROM users WHERE id = a.subject_id)
 		           WHEN 'project' THEN (SELECT name FROM projects WHERE id = a.subject_id)
+		           WHEN 'time entry' THEN (SELECT 'Entry of ' || day FROM time_entries WHERE id = a.subject_id)
 		           WHEN 'invoice' THEN (SELECT coalesce(number, 'Draft') FROM invoices WHERE id = a.subject_id)
 		       END, '')
 		FROM audit_log a WHERE `+where+seek+" ORDER BY "+order+" LIMIT ?", args...)

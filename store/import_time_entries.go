@@ -42,7 +42,9 @@ const (
 )
 
 // SaveEntry adds a time entry or changes the one that was imported before. One that is
-// as it was is not written again. Entries that come by rising ids are saved quickest:
+// as it was is not written again. What was edited here is replaced by what the other
+// program says, what was deleted here comes back, and a timer that was stopped here runs
+// again if it still runs there. Entries that come by rising ids are saved quickest:
 // beyond the highest id there can be none yet, and a plain insert costs SQLite less.
 func (i *Import) SaveEntry(ctx context.Context, e ImportedEntry) error {
 	if i.lastEntry == nil {

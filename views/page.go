@@ -20,6 +20,8 @@ type Page struct {
 	Format Format
 	Today  portal.Day
 
+	Timer *TimerBar // what runs for a member of staff; nil where nothing does
+
 	Insecure bool // the site is reached without encryption, and the page says so
 }
 

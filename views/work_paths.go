@@ -12,6 +12,7 @@ const (
 	StaffNewProject = "/admin/projects/new"
 	StaffEntries    = "/admin/time-entries"
 	StaffNewEntry   = "/admin/time-entries/new"
+	StaffTimer      = "/admin/timer"
 )
 
 // StaffProjectPath is a project's page on the staff side, and what can be done there.

@@ -136,9 +136,9 @@ func (s *story) note(c choice) string {
 	return c.notes[s.work.IntN(len(c.notes))]
 }
 
-// running is what the second of the people has a timer on at this moment.
+// running is what the first of the people has a timer on at this moment.
 func (s *story) running(before []entry) entry {
-	const p = 1
+	const p = 0
 	started := s.now.Add(-2 * quarter).Truncate(quarter)
 	for _, e := range before {
 		if e.person == p && e.ended.After(started) {
