@@ -88,12 +88,15 @@ func TestRooms(t *testing.T) {
 					t.Errorf("%s imports %s", p.ImportPath, imported)
 				}
 			}
-			if p.ImportPath == "foyer/portal" && foreign(imported) && !strings.HasPrefix(imported, "golang.org/x/") {
+			if p.ImportPath == "foyer/portal" && foreign(imported) && !strings.HasPrefix(imported, "golang.org/x/") && imported != guesses {
 				t.Errorf("the rules depend on %s", imported)
 			}
 		}
 	}
 }
+
+// guesses knows the passwords that are tried first; it reads and writes nothing.
+const guesses = "github.com/ccojocar/zxcvbn-go"
 
 // foreign tells modules from the standard library by the dot in their host's name.
 func foreign(imported string) bool {

@@ -107,7 +107,7 @@ func TestKeepsAdmin(t *testing.T) {
 func TestCheckNewPassword(t *testing.T) {
 	t.Parallel()
 	for typed, want := range map[string]string{
-		"elevenchars": "Use at least 12 characters.", " BÉLA BARTÓK ": "Do not use a name as the password.", "béla bartók2": "", "  twelve  !  ": "",
+		"elevenchars": "Use at least 12 characters.", " BÉLA BARTÓK ": "Do not use a name as the password.", "oaks and  !  ": "",
 	} {
 		if got := portal.CheckNewPassword(typed, 12, "", "Béla Bartók"); got != want {
 			t.Errorf("%q: %q", typed, got)
