@@ -48,8 +48,7 @@ func (a *app) adminUpdateClient(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	stored, err := a.Staff.ClientRecord(c.UserContext(), id)
-	if err != nil {
+	if _, err := a.Staff.ClientRecord(c.UserContext(), id); err != nil {
 		return err
 	}
 	props := views.ClientFormProps{ID: id, Form: readClientForm(c)}
@@ -61,13 +60,23 @@ func (a *app) adminUpdateClient(c *fiber.Ctx) error {
 	record.ID = id
 	err = a.Staff.UpdateClient(c.UserContext(), record, a.by(c, "client edited", clientSubject(id)))
 	if errors.Is(err, portal.ErrStale) {
-		props.Stale, props.Form.Revision = true, strconv.FormatInt(stored.Revision, 10)
-		return a.renderClientForm(c, fiber.StatusConflict, props)
+		return a.staleClient(c, props)
 	}
 	if err != nil {
 		return err
 	}
 	return a.done(c, views.ClientPath(id), noticeSaved)
+}
+
+// staleClient shows the form on what is stored now, as all of its kind do: what the
+// request read first may be older than what it could not store over.
+func (a *app) staleClient(c *fiber.Ctx, props views.ClientFormProps) error {
+	stored, err := a.Staff.ClientRecord(c.UserContext(), props.ID)
+	if err != nil {
+		return err
+	}
+	props.Stale, props.Form.Revision = true, strconv.FormatInt(stored.Revision, 10)
+	return a.renderClientForm(c, fiber.StatusConflict, props)
 }
 
 func (a *app) renderClientForm(c *fiber.Ctx, status int, props views.ClientFormProps) error {

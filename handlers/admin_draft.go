@@ -111,8 +111,7 @@ func (a *app) adminUpdateDraft(c *fiber.Ctx) error {
 	err = a.Staff.UpdateDraft(c.UserContext(), draft, by)
 	switch {
 	case errors.Is(err, portal.ErrStale):
-		props.Stale, props.Form.Revision = true, strconv.FormatInt(stored.Revision, 10)
-		return a.renderDraft(c, fiber.StatusConflict, props)
+		return a.staleDraft(c)
 	case errors.Is(err, portal.ErrInvalid):
 		props.Errors = []portal.FieldError{{Field: "project_id", Message: "Choose a project of this client."}}
 		return a.renderDraft(c, fiber.StatusUnprocessableEntity, props)
@@ -120,6 +119,16 @@ func (a *app) adminUpdateDraft(c *fiber.Ctx) error {
 		return err
 	}
 	return a.done(c, views.StaffInvoicePath(stored.ID), noticeSaved)
+}
+
+// staleDraft shows what was typed on the draft as it is now.
+func (a *app) staleDraft(c *fiber.Ctx) error {
+	props, err := a.typedDraft(c)
+	if err != nil {
+		return err
+	}
+	props.Stale, props.Form.Revision = true, strconv.FormatInt(props.Draft.Revision, 10)
+	return a.renderDraft(c, fiber.StatusConflict, props)
 }
 
 // draftDetail says in the audit log whose draft it is and what it comes to.

@@ -41,12 +41,22 @@ func (a *app) adminPortalAccess(c *fiber.Ctx) error {
 		props.Errors = usernameTaken
 		return a.renderClient(c, fiber.StatusUnprocessableEntity, props)
 	case errors.Is(err, portal.ErrStale):
-		props.Stale, props.Form.Revision = true, strconv.FormatInt(stored.Revision, 10)
-		return a.renderClient(c, fiber.StatusConflict, props)
+		return a.staleAccess(c, id, props.Form)
 	case err != nil:
 		return err
 	}
 	return a.done(c, views.ClientPath(id), noticeSaved)
+}
+
+// staleAccess shows the whole page anew, with what was typed.
+func (a *app) staleAccess(c *fiber.Ctx, id portal.ClientID, typed portal.AccessForm) error {
+	props, err := a.clientProps(c, id)
+	if err != nil {
+		return err
+	}
+	typed.Revision = props.Form.Revision
+	props.Stale, props.Form = true, typed
+	return a.renderClient(c, fiber.StatusConflict, props)
 }
 
 func accessAction(before portal.PortalAccess, now portal.AccessForm) string {

@@ -66,13 +66,21 @@ func (a *app) adminUpdateProject(c *fiber.Ctx) error {
 	by.Detail = projectChanges(stored, record)
 	err = a.Staff.UpdateProject(c.UserContext(), record, by)
 	if errors.Is(err, portal.ErrStale) || errors.Is(err, portal.ErrInUse) {
-		props.Stale, props.Form.Revision = true, strconv.FormatInt(stored.Revision, 10)
-		return a.renderProjectForm(c, fiber.StatusConflict, props)
+		return a.staleProject(c, props)
 	}
 	if err != nil {
 		return err
 	}
 	return a.done(c, views.StaffProjectPath(stored.ID), noticeSaved)
+}
+
+func (a *app) staleProject(c *fiber.Ctx, props views.ProjectFormProps) error {
+	stored, err := a.projectAt(c)
+	if err != nil {
+		return err
+	}
+	props.Stale, props.Project, props.Form.Revision = true, stored, strconv.FormatInt(stored.Revision, 10)
+	return a.renderProjectForm(c, fiber.StatusConflict, props)
 }
 
 // projectClients are those to choose from: the active ones and the project's own; its own

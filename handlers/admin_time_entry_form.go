@@ -119,12 +119,25 @@ func (a *app) entrySaved(c *fiber.Ctx, id int64, err error, props views.EntryFor
 		props.Errors = []portal.FieldError{{Field: "work", Message: portal.ClosedWork}}
 		return a.renderEntryForm(c, fiber.StatusUnprocessableEntity, props)
 	case errors.Is(err, portal.ErrStale):
-		props.Stale, props.Form.Revision = true, strconv.FormatInt(props.Stored.Revision, 10)
-		return a.renderEntryForm(c, fiber.StatusConflict, props)
+		return a.staleEntry(c, props)
 	case err != nil:
 		return err
 	}
 	return a.entryDone(c, id, noticeSaved, noticeOverlaps)
+}
+
+// staleEntry shows the form on what is stored now. Somebody may have given the entry to
+// another person, or billed it.
+func (a *app) staleEntry(c *fiber.Ctx, props views.EntryFormProps) error {
+	stored, err := a.entryAt(c)
+	if err != nil {
+		return err
+	}
+	if stored.InvoiceID != 0 {
+		return a.entryFixed(c, fiber.StatusConflict, stored)
+	}
+	props.Stale, props.Stored, props.Form.Revision = true, &stored, strconv.FormatInt(stored.Revision, 10)
+	return a.renderEntryForm(c, fiber.StatusConflict, props)
 }
 
 // entryDone leads back to the list, and says so where the entry overlaps another.

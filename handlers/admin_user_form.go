@@ -79,8 +79,7 @@ func (a *app) adminUpdateUser(c *fiber.Ctx) error {
 	by.Detail = stored.Changes(u)
 	err = a.Staff.UpdateUser(c.UserContext(), u, by)
 	if errors.Is(err, portal.ErrStale) {
-		props.Stale, props.Form.Revision = true, strconv.FormatInt(stored.Revision, 10)
-		return a.renderUserForm(c, fiber.StatusConflict, props)
+		return a.staleUser(c, props)
 	}
 	if props.Errors = userFaults(err, u); len(props.Errors) > 0 {
 		return a.renderUserForm(c, fiber.StatusUnprocessableEntity, props)
@@ -89,6 +88,18 @@ func (a *app) adminUpdateUser(c *fiber.Ctx) error {
 		return err
 	}
 	return a.userDone(c, u.ID, noticeSaved)
+}
+
+func (a *app) staleUser(c *fiber.Ctx, props views.UserFormProps) error {
+	stored, err := a.userParam(c)
+	if err != nil {
+		return err
+	}
+	if props.Clients, err = a.Staff.AssignableClients(c.UserContext(), stored.ClientID); err != nil {
+		return err
+	}
+	props.Stale, props.User, props.Form.Revision = true, stored, strconv.FormatInt(stored.Revision, 10)
+	return a.renderUserForm(c, fiber.StatusConflict, props)
 }
 
 // parseUser reads what was typed, with the clients that there are to choose from.

@@ -1,0 +1,93 @@
+package handlers_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"testing"
+
+	"foyer/handlers"
+	"foyer/portal"
+	"foyer/store/storetest"
+)
+
+// overtaken lets somebody else save between what a request read and what it stores.
+type overtaken struct {
+	handlers.StaffData
+	first func()
+}
+
+func (h *overtaken) UpdateClient(ctx context.Context, r portal.ClientRecord, by portal.AuditEntry) error {
+	h.first()
+	return h.StaffData.UpdateClient(ctx, r, by)
+}
+
+func (h *overtaken) SetPortalAccess(ctx context.Context, id portal.ClientID, enabled bool, username string, revision int64, by portal.AuditEntry) error {
+	h.first()
+	return h.StaffData.SetPortalAccess(ctx, id, enabled, username, revision, by)
+}
+
+func (h *overtaken) UpdateProject(ctx context.Context, p portal.ProjectRecord, by portal.AuditEntry) error {
+	h.first()
+	return h.StaffData.UpdateProject(ctx, p, by)
+}
+
+func (h *overtaken) UpdateEntry(ctx context.Context, e portal.EntryRecord, by portal.AuditEntry) error {
+	h.first()
+	return h.StaffData.UpdateEntry(ctx, e, by)
+}
+
+func (h *overtaken) UpdateUser(ctx context.Context, u portal.UserRecord, by portal.AuditEntry) error {
+	h.first()
+	return h.StaffData.UpdateUser(ctx, u, by)
+}
+
+func (h *overtaken) UpdateDraft(ctx context.Context, d portal.Draft, by portal.AuditEntry) error {
+	h.first()
+	return h.StaffData.UpdateDraft(ctx, d, by)
+}
+
+// Somebody saves while an edit is on its way: the form that tells it can be saved, as it
+// was made on what is stored now and not on what the request read first.
+func TestStaleEditCanBeSavedAgain(t *testing.T) {
+	t.Parallel()
+	hurry := &overtaken{first: func() {}}
+	s := newSite(t, func(c *handlers.Config) { hurry.StaffData = c.Staff; c.Staff = hurry })
+	s.User(storetest.User{Username: "ada", Role: portal.Admin})
+	admin := s.staff("ada")
+	client := s.Client(storetest.Client{Name: "Verhaegen", Username: "verhaegen"})
+	user := s.User(storetest.User{Username: "mia"})
+	project := s.Project(client, "Website")
+	entry := s.Entry(client, storetest.Entry{User: user, Seconds: 3600})
+	draft := s.Invoice(client, storetest.Invoice{Status: portal.InvoiceDraft, Minor: 100})
+
+	for _, form := range []struct {
+		table        string
+		id           int64
+		page, action string
+		fields       url.Values
+		stored       string
+	}{
+		{"clients", int64(client), "/admin/clients/%d/edit", "/admin/clients/%d/edit", url.Values{"phone": {"typed"}}, "SELECT phone FROM clients WHERE id = ?"},
+		{"clients", int64(client), "/admin/clients/%d", "/admin/clients/%d/portal-access", url.Values{"username": {"typed"}}, "SELECT portal_username FROM clients WHERE id = ?"},
+		{"projects", project, "/admin/projects/%d/edit", "/admin/projects/%d/edit", url.Values{"code": {"typed"}}, "SELECT code FROM projects WHERE id = ?"},
+		{"time_entries", entry, "/admin/time-entries/%d/edit", "/admin/time-entries/%d/edit", url.Values{"notes": {"typed"}}, "SELECT notes FROM time_entries WHERE id = ?"},
+		{"users", user, "/admin/users/%d/edit", "/admin/users/%d/edit", url.Values{"full_name": {"typed"}}, "SELECT full_name FROM users WHERE id = ?"},
+		{"invoices", draft, "/admin/invoices/%d/edit", "/admin/invoices/%d/edit", url.Values{"notes": {"typed"}}, "SELECT notes FROM invoices WHERE id = ?"},
+	} {
+		page, action := fmt.Sprintf(form.page, form.id), fmt.Sprintf(form.action, form.id)
+		hurry.first = func() { s.Exec("UPDATE "+form.table+" SET revision = revision + 1 WHERE id = ?", form.id) }
+		told := admin.submit(page, action, form.fields).wantStatus(http.StatusConflict)
+		hurry.first = func() {}
+		if s.Text(form.stored, form.id) == "typed" {
+			t.Errorf("%s: stored over the other edit", action)
+		}
+		if again := admin.fill(told, action, nil); again.StatusCode != http.StatusSeeOther {
+			t.Errorf("%s: saved again, answers %d", action, again.StatusCode)
+		}
+		if got := s.Text(form.stored, form.id); got != "typed" {
+			t.Errorf("%s: %q is stored in the end", action, got)
+		}
+	}
+}
