@@ -68,7 +68,7 @@ func (a *app) clientProps(c *fiber.Ctx, id portal.ClientID) (views.ClientProps, 
 	readers, err6 := a.Staff.PortalReaders(ctx, id)
 	facts := portal.InvoicesAll.Facts(portal.DayOf(a.Now(), visitOf(c).settings.Zone))
 	projects, err2 := a.Clients.ActiveProjects(ctx, id, allRows)
-	entries, err3 := a.Clients.TimeEntries(ctx, id, portal.EntryFilter{}, portal.Cursor{}, dashboardEntries)
+	entries, err3 := a.Staff.EntryRecords(ctx, a.visible(c, portal.StaffEntryFilter{ClientID: id}), portal.Cursor{}, dashboardEntries)
 	invoices, err4 := a.Clients.Invoices(ctx, id, facts, portal.Cursor{}, dashboardRows)
 	totals, err5 := a.Clients.InvoiceTotals(ctx, id, facts)
 	unbilled, err7 := a.Staff.Unbilled(ctx, id)
@@ -76,6 +76,14 @@ func (a *app) clientProps(c *fiber.Ctx, id portal.ClientID) (views.ClientProps, 
 		Client: record, Access: access, Readers: readers, Form: accessForm(access),
 		Projects: projects, Entries: entries.Rows, Invoices: invoices.Rows, Totals: totals, Unbilled: unbilled,
 	}, errors.Join(err1, err2, err3, err4, err5, err6, err7)
+}
+
+// visible narrows a filter of entries to what the visitor may see: members see their own.
+func (a *app) visible(c *fiber.Ctx, f portal.StaffEntryFilter) portal.StaffEntryFilter {
+	if account := visitOf(c).account; !account.IsAdmin() {
+		f.PersonID = account.ID
+	}
+	return f
 }
 
 // adminClientSwitch deactivates or reactivates a client.
@@ -98,7 +106,13 @@ func (a *app) adminClientDelete(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := a.Staff.DeleteClient(c.UserContext(), id, a.by(c, "client deleted", clientSubject(id))); err != nil {
+	record, err := a.Staff.ClientRecord(c.UserContext(), id)
+	if err != nil {
+		return err
+	}
+	by := a.by(c, "client deleted", clientSubject(id))
+	by.Detail = record.Name
+	if err := a.Staff.DeleteClient(c.UserContext(), id, by); err != nil {
 		return err
 	}
 	return a.done(c, views.StaffClients, noticeDeleted)

@@ -11,6 +11,10 @@ import (
 	"foyer/views"
 )
 
+// pricedProjects is told by the field: an amount keeps its number, so another currency
+// would make it another price.
+var pricedProjects = []portal.FieldError{{Field: "currency", Message: "Projects of this client have rates or budgets in its currency. Clear those first, then change the currency."}}
+
 func (a *app) adminNewClient(c *fiber.Ctx) error {
 	form := portal.ClientForm{Currency: visitOf(c).settings.Currency}
 	return a.renderClientForm(c, fiber.StatusOK, views.ClientFormProps{Form: form})
@@ -22,7 +26,9 @@ func (a *app) adminCreateClient(c *fiber.Ctx) error {
 	if props.Errors = faults; len(faults) > 0 {
 		return a.renderClientForm(c, fiber.StatusUnprocessableEntity, props)
 	}
-	id, err := a.Staff.CreateClient(c.UserContext(), record, a.by(c, "client created", clientSubject(0)))
+	by := a.by(c, "client created", clientSubject(0))
+	by.Detail = record.Name
+	id, err := a.Staff.CreateClient(c.UserContext(), record, by)
 	if err != nil {
 		return err
 	}
@@ -48,7 +54,8 @@ func (a *app) adminUpdateClient(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if _, err := a.Staff.ClientRecord(c.UserContext(), id); err != nil {
+	stored, err := a.Staff.ClientRecord(c.UserContext(), id)
+	if err != nil {
 		return err
 	}
 	props := views.ClientFormProps{ID: id, Form: readClientForm(c)}
@@ -58,7 +65,13 @@ func (a *app) adminUpdateClient(c *fiber.Ctx) error {
 	}
 
 	record.ID = id
-	err = a.Staff.UpdateClient(c.UserContext(), record, a.by(c, "client edited", clientSubject(id)))
+	by := a.by(c, "client edited", clientSubject(id))
+	by.Detail = stored.Changes(record, typedAmount)
+	err = a.Staff.UpdateClient(c.UserContext(), record, by)
+	if errors.Is(err, portal.ErrPriced) {
+		props.Errors = pricedProjects
+		return a.renderClientForm(c, fiber.StatusUnprocessableEntity, props)
+	}
 	if errors.Is(err, portal.ErrStale) {
 		return a.staleClient(c, props)
 	}

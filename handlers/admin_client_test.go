@@ -162,3 +162,61 @@ func TestClientFilters(t *testing.T) {
 	}
 	admin.get("/admin/clients?state=bogus").wantStatus(http.StatusUnprocessableEntity)
 }
+
+// Members see their own hours alone, on a client's page as everywhere. C43.
+func TestClientPageShowsMembersTheirHours(t *testing.T) {
+	t.Parallel()
+	s, admin, member := office(t)
+	id := s.Client(storetest.Client{Name: "Acme"})
+	page := fmt.Sprintf("/admin/clients/%d", id)
+	s.Entry(id, storetest.Entry{User: s.Int("SELECT id FROM users WHERE username = 'ada'"), Seconds: 3600, Notes: "Ada's private talk"})
+	member.get(page).wantText("Your latest hours", "No hours yet").wantNoText("private talk", "Ada Admin")
+	s.Entry(id, storetest.Entry{User: s.Int("SELECT id FROM users WHERE username = 'mia'"), Seconds: 3600, Notes: "Mia's drawing"})
+	member.get(page).wantText("Mia's drawing").wantNoText("private talk", "Ada Admin")
+	admin.get(page).wantText("Latest hours", "Mia's drawing", "Ada's private talk")
+}
+
+// What was done to a client can be read once the client is gone, and nothing is written
+// down that was done to none. C77.
+func TestClientInTheLog(t *testing.T) {
+	t.Parallel()
+	s, admin, _ := office(t)
+	id := s.Client(storetest.Client{Name: "Acme", RateMinor: 8000})
+	page := fmt.Sprintf("/admin/clients/%d", id)
+	detail := func(action string) string {
+		return s.Text("SELECT detail FROM audit_log WHERE action = ? ORDER BY id DESC LIMIT 1", action)
+	}
+	admin.submit(page+"/edit", page+"/edit", url.Values{"currency": {"JPY"}, "rate": {"9000"}, "notes": {"a secret"}}).wantStatus(http.StatusSeeOther)
+	if got := detail("client edited"); got != "currency from EUR to JPY, default rate from 80.00 to 9000, notes" {
+		t.Errorf("edited: %q", got)
+	}
+	admin.submit(page+"/delete", page+"/delete", nil).wantStatus(http.StatusSeeOther)
+	if got := detail("client deleted"); got != "Acme" {
+		t.Errorf("deleted: %q", got)
+	}
+	token := url.Values{"_csrf": {admin.get("/admin/clients/new").token()}, "revision": {"1"}}
+	admin.post(page+"/end-sessions", token).wantStatus(http.StatusNotFound)
+	if n := s.Int("SELECT count(*) FROM audit_log WHERE action = 'sessions ended'"); n != 0 {
+		t.Errorf("%d sessions of nobody were ended", n)
+	}
+}
+
+// An amount without its currency is another price: 80 euros are not 8000 yen.
+func TestCurrencyOfPricedProjects(t *testing.T) {
+	t.Parallel()
+	s, admin, _ := office(t)
+	id := s.Client(storetest.Client{Name: "Acme"})
+	project := s.Project(id, "Website")
+	edit := fmt.Sprintf("/admin/clients/%d/edit", id)
+	for _, price := range []string{"rate_minor", "budget_minor"} {
+		s.Exec("UPDATE projects SET rate_minor = NULL, budget_minor = NULL")
+		s.Exec("UPDATE projects SET "+price+" = 8000 WHERE id = ?", project)
+		a := admin.submit(edit, edit, url.Values{"currency": {"JPY"}, "phone": {"typed"}}).wantStatus(http.StatusUnprocessableEntity)
+		if message := a.doc().Find("#currency-error").Text(); message == "" || s.Text("SELECT currency FROM clients") != "EUR" {
+			t.Errorf("%s: message %q, stored in %s", price, message, s.Text("SELECT currency FROM clients"))
+		}
+		admin.submit(edit, edit, url.Values{"phone": {price}}).wantStatus(http.StatusSeeOther)
+	}
+	s.Exec("UPDATE projects SET rate_minor = NULL, budget_minor = NULL")
+	admin.submit(edit, edit, url.Values{"currency": {"JPY"}}).wantStatus(http.StatusSeeOther)
+}

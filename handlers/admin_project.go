@@ -49,10 +49,7 @@ func (a *app) adminProject(c *fiber.Ctx) error {
 		return err
 	}
 	p := a.page(c, project.Name, views.StaffProjects)
-	latest := portal.StaffEntryFilter{EntryFilter: portal.EntryFilter{ProjectID: project.ID}}
-	if account := visitOf(c).account; !account.IsAdmin() {
-		latest.PersonID = account.ID
-	}
+	latest := a.visible(c, portal.StaffEntryFilter{EntryFilter: portal.EntryFilter{ProjectID: project.ID}})
 	byDay, err1 := a.Staff.ProjectHoursByDay(c.UserContext(), project.ID, portal.FirstWeek(p.Today))
 	entries, err2 := a.Staff.EntryRecords(c.UserContext(), latest, portal.Cursor{}, dashboardEntries)
 	if err := errors.Join(err1, err2); err != nil {

@@ -21,9 +21,7 @@ func (a *app) adminEntries(c *fiber.Ctx) error {
 	}
 	filter, at, faults := props.Query.Parse()
 	props.Filter, props.Errors = filter, faults
-	if !account.IsAdmin() {
-		filter.PersonID = account.ID
-	}
+	filter = a.visible(c, filter)
 
 	var err1, err2, err3, err4, err5 error
 	status := fiber.StatusUnprocessableEntity

@@ -33,7 +33,7 @@ func statusOf(err error) int {
 	case errors.Is(err, errForbidden), errors.Is(err, errNoPortal), errors.Is(err, errForeignOrigin), errors.Is(err, errStaleForm):
 		return fiber.StatusForbidden
 	case errors.Is(err, portal.ErrStale), errors.Is(err, portal.ErrInUse), errors.Is(err, portal.ErrNoPortalAccess), errors.Is(err, portal.ErrInactive), errors.Is(err, portal.ErrLastAdmin),
-		errors.Is(err, portal.ErrTimerRuns), errors.Is(err, portal.ErrClosed):
+		errors.Is(err, portal.ErrGone), errors.Is(err, portal.ErrTimerRuns), errors.Is(err, portal.ErrClosed):
 		return fiber.StatusConflict
 	case errors.Is(err, portal.ErrDeadLink):
 		return fiber.StatusGone

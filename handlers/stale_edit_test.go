@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"foyer/handlers"
@@ -89,5 +90,63 @@ func TestStaleEditCanBeSavedAgain(t *testing.T) {
 		if got := s.Text(form.stored, form.id); got != "typed" {
 			t.Errorf("%s: %q is stored in the end", action, got)
 		}
+	}
+}
+
+func (h *overtaken) CreateProject(ctx context.Context, p portal.ProjectRecord, by portal.AuditEntry) (int64, error) {
+	h.first()
+	return h.StaffData.CreateProject(ctx, p, by)
+}
+
+func (h *overtaken) CreateDraft(ctx context.Context, d portal.Draft, key string, by portal.AuditEntry) (int64, error) {
+	h.first()
+	return h.StaffData.CreateDraft(ctx, d, key, by)
+}
+
+func (h *overtaken) CreateEntry(ctx context.Context, e portal.EntryRecord, by portal.AuditEntry) (int64, error) {
+	h.first()
+	return h.StaffData.CreateEntry(ctx, e, by)
+}
+
+// What a new record belongs to is deleted while it is on its way: nothing is stored, and
+// that is told, not taken for a fault of the program.
+func TestDeletedMeanwhile(t *testing.T) {
+	t.Parallel()
+	hurry := &overtaken{first: func() {}}
+	s := newSite(t, func(c *handlers.Config) { hurry.StaffData = c.Staff; c.Staff = hurry })
+	s.User(storetest.User{Username: "ada", Role: portal.Admin})
+	admin := s.staff("ada")
+	mia := s.User(storetest.User{Username: "mia"})
+	stays := s.Client(storetest.Client{Name: "Stays"})
+	for _, form := range []struct {
+		page, from string
+		fields     url.Values
+		gone       string
+	}{
+		{"/admin/projects/new", "", url.Values{"client": {"%d"}, "name": {"Website"}}, "DELETE FROM clients WHERE id = ?"},
+		{"/admin/invoices/new", "?client_id=%d", url.Values{"client_id": {"%d"}}, "DELETE FROM clients WHERE id = ?"},
+		{"/admin/time-entries/new", "", url.Values{"work": {fmt.Sprintf("%d.0", stays)}, "duration": {"1"}, "person": {fmt.Sprint(mia)}}, "DELETE FROM users WHERE username = 'mia' AND ? > 0"},
+	} {
+		id := s.Client(storetest.Client{Name: "Goes"})
+		fields := url.Values{}
+		for name, values := range form.fields {
+			fields.Set(name, strings.ReplaceAll(values[0], "%d", fmt.Sprint(id)))
+		}
+		page := admin.get(form.page + strings.ReplaceAll(form.from, "%d", fmt.Sprint(id))).wantStatus(http.StatusOK)
+		fields.Set("_csrf", page.token())
+		if key, ok := page.doc().Find("input[name=key]").Attr("value"); ok {
+			fields.Set("key", key)
+		}
+		if day, ok := page.doc().Find("input[name=day]").Attr("value"); ok {
+			fields.Set("day", day)
+		}
+		hurry.first = func() { s.Exec(form.gone, id) }
+		if told := admin.post(form.page, fields); told.StatusCode != http.StatusConflict {
+			t.Errorf("%s answers %d: %s", form.page, told.StatusCode, told.text())
+		}
+		hurry.first = func() {}
+	}
+	if n := s.Int("SELECT (SELECT count(*) FROM projects) + (SELECT count(*) FROM invoices) + (SELECT count(*) FROM time_entries)"); n != 0 {
+		t.Errorf("%d records were stored", n)
 	}
 }

@@ -1,6 +1,9 @@
 package portal
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // ClientRecord is all that staff keep about a client, but for its portal access.
 type ClientRecord struct {
@@ -44,6 +47,31 @@ func (t ClientForm) Parse(currencies []string, decimals func(code string) int) (
 	r.RateMinor = f.Amount("rate", t.Rate, decimals(r.Currency))
 	r.Revision, _ = strconv.ParseInt(t.Revision, 10, 64)
 	return r, f.Errors
+}
+
+// Changes says what an edit makes of a client, for the log: what bears on money as it was
+// and as it is, the rest by name. amount writes minor units of a currency.
+func (c ClientRecord) Changes(to ClientRecord, amount func(minor *int64, currency string) string) string {
+	var words []string
+	for _, change := range []struct{ what, was, is string }{
+		{"name", c.Name, to.Name},
+		{"currency", c.Currency, to.Currency},
+		{"default rate", amount(c.RateMinor, c.Currency), amount(to.RateMinor, to.Currency)},
+		{"VAT number", c.VATNumber, to.VATNumber},
+		{"e-mail", c.Email, to.Email},
+	} {
+		if change.was != change.is {
+			words = append(words, change.what+" from "+orNone(change.was)+" to "+orNone(change.is))
+		}
+	}
+	for _, change := range []struct{ what, was, is string }{
+		{"contact", c.ContactPerson, to.ContactPerson}, {"phone", c.Phone, to.Phone}, {"address", c.Address, to.Address}, {"notes", c.Notes, to.Notes},
+	} {
+		if change.was != change.is {
+			words = append(words, change.what)
+		}
+	}
+	return strings.Join(words, ", ")
 }
 
 // ClientFilter chooses among the clients; zero values choose all.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -37,11 +38,14 @@ func (f *Fields) Line(field, typed string) string {
 // Required is a Line that must not be empty; missing is what to say then.
 func (f *Fields) Required(field, typed, missing string) string {
 	s := f.Line(field, typed)
-	if s == "" {
+	if !strings.ContainsFunc(s, isSeen) {
 		f.fault(field, missing)
 	}
 	return s
 }
+
+// isSeen is false for what leaves no ink: a name of such characters could not be clicked.
+func isSeen(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) }
 
 // Text is a text of any lines, their ends written the same way everywhere.
 func (f *Fields) Text(field, typed string) string {

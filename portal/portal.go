@@ -18,6 +18,11 @@ var (
 	// ErrNoRoom says that nothing can be stored for now: the disk is full or fails, or
 	// another program holds the database.
 	ErrNoRoom = errors.New("cannot be stored for now")
+	// ErrPriced says that a client's projects have amounts in its currency.
+	ErrPriced = errors.New("has prices")
+	// ErrGone says that a record which the new one belongs to does not exist any more. It
+	// is an ErrInvalid too.
+	ErrGone = errors.New("gone meanwhile")
 	// ErrInvalid says that stored data would break a rule of the schema.
 	ErrInvalid = errors.New("not valid")
 )

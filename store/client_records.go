@@ -40,36 +40,47 @@ func (s *Store) CreateClient(ctx context.Context, r portal.ClientRecord, by port
 	return id, err
 }
 
-// UpdateClient stores an edit, unless somebody else saved since: portal.ErrStale.
+// UpdateClient stores an edit, unless somebody else saved since: portal.ErrStale. The
+// currency stays where projects have amounts in it: portal.ErrPriced.
 func (s *Store) UpdateClient(ctx context.Context, r portal.ClientRecord, by portal.AuditEntry) error {
-	return s.editClient(ctx, r.ID, r.Revision, by, `
-		name = ?, contact_person = ?, email = ?, phone = ?, address = ?, vat_number = ?, currency = ?, default_rate_minor = ?, notes = ?`,
-		r.Name, r.ContactPerson, r.Email, r.Phone, r.Address, r.VATNumber, r.Currency, r.RateMinor, r.Notes)
+	return s.tx(ctx, func(tx *sql.Tx) error {
+		var priced bool
+		err := tx.QueryRowContext(ctx, `
+			SELECT EXISTS (SELECT 1 FROM clients c JOIN projects p ON p.client_id = c.id
+			WHERE c.id = ? AND c.revision = ? AND c.currency <> ? AND (p.rate_minor > 0 OR p.budget_minor > 0))`,
+			r.ID, r.Revision, r.Currency).Scan(&priced)
+		if err == nil && priced {
+			return portal.ErrPriced
+		}
+		return errors.Join(err, editClient(ctx, tx, r.ID, r.Revision, by, `
+			name = ?, contact_person = ?, email = ?, phone = ?, address = ?, vat_number = ?, currency = ?, default_rate_minor = ?, notes = ?`,
+			r.Name, r.ContactPerson, r.Email, r.Phone, r.Address, r.VATNumber, r.Currency, r.RateMinor, r.Notes))
+	})
 }
 
 // SetClientActive deactivates or reactivates a client.
 func (s *Store) SetClientActive(ctx context.Context, id portal.ClientID, active bool, revision int64, by portal.AuditEntry) error {
-	return s.editClient(ctx, id, revision, by, "active = ?", active)
+	return s.tx(ctx, func(tx *sql.Tx) error { return editClient(ctx, tx, id, revision, by, "active = ?", active) })
 }
 
 // SetPortalAccess switches a client's own way into the portal. portal.ErrConflict says
 // that another client or user has the username.
 func (s *Store) SetPortalAccess(ctx context.Context, id portal.ClientID, enabled bool, username string, revision int64, by portal.AuditEntry) error {
-	return s.editClient(ctx, id, revision, by, "portal_enabled = ?, portal_username = nullif(?, '')", enabled, username)
+	return s.tx(ctx, func(tx *sql.Tx) error {
+		return editClient(ctx, tx, id, revision, by, "portal_enabled = ?, portal_username = nullif(?, '')", enabled, username)
+	})
 }
 
-func (s *Store) editClient(ctx context.Context, id portal.ClientID, revision int64, by portal.AuditEntry, set string, values ...any) error {
-	return s.tx(ctx, func(tx *sql.Tx) error {
-		args := append(values, by.At.Unix(), id, revision)
-		result, err := tx.ExecContext(ctx, "UPDATE clients SET "+set+", updated_at = ?, revision = revision + 1 WHERE id = ? AND revision = ?", args...)
-		if err != nil {
-			return err
-		}
-		if err := changedOne(ctx, tx, result, "SELECT 1 FROM clients WHERE id = ?", id); err != nil {
-			return err
-		}
-		return audit(ctx, tx, by)
-	})
+func editClient(ctx context.Context, tx *sql.Tx, id portal.ClientID, revision int64, by portal.AuditEntry, set string, values ...any) error {
+	args := append(values, by.At.Unix(), id, revision)
+	result, err := tx.ExecContext(ctx, "UPDATE clients SET "+set+", updated_at = ?, revision = revision + 1 WHERE id = ? AND revision = ?", args...)
+	if err != nil {
+		return err
+	}
+	if err := changedOne(ctx, tx, result, "SELECT 1 FROM clients WHERE id = ?", id); err != nil {
+		return err
+	}
+	return audit(ctx, tx, by)
 }
 
 // changedOne tells an edit of an old revision from one of a record that is gone.
@@ -102,8 +113,12 @@ func (s *Store) DeleteClient(ctx context.Context, id portal.ClientID, by portal.
 // EndClientSessions ends all sessions of a client's own sign-in.
 func (s *Store) EndClientSessions(ctx context.Context, id portal.ClientID, by portal.AuditEntry) error {
 	return s.tx(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, "UPDATE clients SET access_version = access_version + 1 WHERE id = ?", id); err != nil {
+		result, err := tx.ExecContext(ctx, "UPDATE clients SET access_version = access_version + 1 WHERE id = ?", id)
+		if err != nil {
 			return err
+		}
+		if n, err := result.RowsAffected(); err != nil || n == 0 {
+			return errors.Join(err, portal.ErrNotFound)
 		}
 		return audit(ctx, tx, by)
 	})

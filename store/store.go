@@ -132,7 +132,9 @@ func translate(err error) error {
 	switch se.Code() {
 	case sqlite3lib.SQLITE_CONSTRAINT_UNIQUE, sqlite3lib.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3lib.SQLITE_CONSTRAINT_TRIGGER:
 		return fmt.Errorf("%w: %w", portal.ErrConflict, err)
-	case sqlite3lib.SQLITE_CONSTRAINT_FOREIGNKEY, sqlite3lib.SQLITE_CONSTRAINT_CHECK, sqlite3lib.SQLITE_CONSTRAINT_NOTNULL:
+	case sqlite3lib.SQLITE_CONSTRAINT_FOREIGNKEY:
+		return fmt.Errorf("%w: %w: %w", portal.ErrInvalid, portal.ErrGone, err)
+	case sqlite3lib.SQLITE_CONSTRAINT_CHECK, sqlite3lib.SQLITE_CONSTRAINT_NOTNULL:
 		return fmt.Errorf("%w: %w", portal.ErrInvalid, err)
 	}
 	return err
