@@ -5,6 +5,7 @@ import (
 	"unicode"
 
 	"github.com/ccojocar/zxcvbn-go"
+	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -51,7 +52,7 @@ func folded(s string) string {
 		}
 		return r
 	}, norm.NFD.String(s))
-	return strings.ToLower(strings.TrimSpace(plain))
+	return cases.Fold().String(strings.TrimSpace(plain))
 }
 
 // CheckTwice wants the second typing to be the first.
