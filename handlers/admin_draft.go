@@ -113,12 +113,21 @@ func (a *app) adminUpdateDraft(c *fiber.Ctx) error {
 	case errors.Is(err, portal.ErrStale):
 		return a.staleDraft(c)
 	case errors.Is(err, portal.ErrInvalid):
-		props.Errors = []portal.FieldError{{Field: "project_id", Message: "Choose a project of this client."}}
+		props.Errors = []portal.FieldError{draftFault(err)}
 		return a.renderDraft(c, fiber.StatusUnprocessableEntity, props)
 	case err != nil:
 		return err
 	}
 	return a.done(c, views.StaffInvoicePath(stored.ID), noticeSaved)
+}
+
+// draftFault tells a project of another client from lines whose sums pass what an invoice
+// can hold on their way from the old to the new.
+func draftFault(err error) portal.FieldError {
+	if errors.Is(err, portal.ErrGone) {
+		return portal.FieldError{Field: "project_id", Message: "Choose a project of this client."}
+	}
+	return portal.FieldError{Field: "lines", Message: "These amounts cannot change by so much at once. Save smaller ones first."}
 }
 
 // staleDraft shows what was typed on the draft as it is now.

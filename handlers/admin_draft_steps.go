@@ -51,7 +51,7 @@ func (a *app) adminDuplicateInvoice(c *fiber.Ctx) error {
 	draft := source.Duplicate(portal.DayOf(a.Now(), visitOf(c).settings.Zone))
 	by := a.by(c, "invoice draft duplicated", invoiceSubject(0))
 	by.Detail = draftDetail(source, draft.Lines, draft.TaxMinor) + fmt.Sprintf(", copied from invoice %d", source.ID)
-	id, err := a.Staff.CreateDraft(c.UserContext(), draft, key, by)
+	id, err := a.Staff.CreateDraft(c.UserContext(), draft, fmt.Sprintf("%s of %d", key, source.ID), by)
 	if err != nil {
 		return err
 	}

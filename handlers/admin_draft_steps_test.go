@@ -138,3 +138,38 @@ func TestInvoiceIsDuplicated(t *testing.T) {
 		t.Errorf("%d copies in the log", n)
 	}
 }
+
+// A form's key makes one draft of one invoice: the same key on another copies that one.
+func TestDuplicateKeyOfAnotherInvoice(t *testing.T) {
+	t.Parallel()
+	s, admin, _ := office(t)
+	client := s.Client(storetest.Client{})
+	first := s.Invoice(client, storetest.Invoice{Number: "N-1", Minor: 100})
+	second := s.Invoice(client, storetest.Invoice{Number: "N-2", Minor: 200})
+	at := func(id int64) string { return fmt.Sprintf("/admin/invoices/%d", id) }
+	page := admin.get(at(first))
+	key, _ := page.doc().Find("input[name=key]").First().Attr("value")
+	form := url.Values{"_csrf": {page.token()}, "key": {key}}
+	made := admin.post(at(first)+"/duplicate", form).wantStatus(http.StatusSeeOther).Header.Get("Location")
+	other := admin.post(at(second)+"/duplicate", form).wantStatus(http.StatusSeeOther).Header.Get("Location")
+	if made == other || s.Int("SELECT count(*) FROM invoices WHERE status = 'draft' AND total_minor = 200") != 1 {
+		t.Errorf("the second invoice's copy is %s, the first's %s", other, made)
+	}
+}
+
+// Amounts at the bounds that swap their places pass what an invoice can hold on the way:
+// the message is about them, and nothing is half stored.
+func TestDraftSumsPassTheBoundOnTheWay(t *testing.T) {
+	t.Parallel()
+	s, admin, _ := office(t)
+	id, edit := s.blankDraft(s.Client(storetest.Client{}))
+	admin.post(edit, with(admin.get(edit).fields(), typed([3]string{"Up", "1", "99999999999"}, [3]string{"Down", "1", "-99999999999"}))).wantStatus(http.StatusSeeOther)
+	before := s.invoiceLines(id)
+	swapped := admin.get(edit).fields()
+	swapped.Set("price_1", "-99999999999")
+	swapped.Set("price_2", "99999999999")
+	admin.post(edit, swapped).wantStatus(http.StatusUnprocessableEntity).wantText("Save smaller ones first").wantNoText("Choose a project of this client")
+	if after := s.invoiceLines(id); after != before {
+		t.Errorf("%s became %s", before, after)
+	}
+}

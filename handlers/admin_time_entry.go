@@ -20,7 +20,7 @@ type timeKeeping interface {
 	LastEntryEnd(ctx context.Context, person int64, day portal.Day) (time.Time, error)
 	WorkChoices(ctx context.Context) ([]portal.WorkChoice, error)
 	PersonChoices(ctx context.Context) ([]portal.PersonChoice, error)
-	CreateEntry(ctx context.Context, e portal.EntryRecord, by portal.AuditEntry) (int64, error)
+	CreateEntry(ctx context.Context, e portal.EntryRecord, formKey string, by portal.AuditEntry) (int64, error)
 	UpdateEntry(ctx context.Context, e portal.EntryRecord, by portal.AuditEntry) error
 	DeleteEntry(ctx context.Context, id, revision int64, by portal.AuditEntry) error
 	StartTimer(ctx context.Context, e portal.EntryRecord, by portal.AuditEntry) (int64, error)

@@ -28,7 +28,11 @@ func (a *app) adminCreateEntry(c *fiber.Ctx) error {
 	}
 	by := a.by(c, "time entry created", entrySubject(0))
 	by.Detail = entry.Person + ", " + entry.Summary()
-	entry.ID, err = a.Staff.CreateEntry(c.UserContext(), entry, by)
+	key := props.Form.Key
+	if !isID(key) {
+		key = ""
+	}
+	entry.ID, err = a.Staff.CreateEntry(c.UserContext(), entry, key, by)
 	return a.entrySaved(c, entry.ID, err, props)
 }
 
@@ -153,12 +157,15 @@ func (a *app) renderEntryForm(c *fiber.Ctx, status int, props views.EntryFormPro
 	if err := a.offerEntryChoices(c, &props); err != nil {
 		return err
 	}
+	if !isID(props.Form.Key) {
+		props.Form.Key = randomID()
+	}
 	return a.render(c, status, views.EntryFormPage(a.page(c, props.Title(), views.StaffEntries), props))
 }
 
 func readEntryForm(c *fiber.Ctx) portal.EntryForm {
 	return portal.EntryForm{
 		Work: formValue(c, "work"), Day: formValue(c, "day"), Duration: formValue(c, "duration"), Start: formValue(c, "start"), End: formValue(c, "end"),
-		Notes: formValue(c, "notes"), Billable: formValue(c, "billable"), Person: formValue(c, "person"), Revision: formValue(c, "revision"),
+		Notes: formValue(c, "notes"), Billable: formValue(c, "billable"), Person: formValue(c, "person"), Revision: formValue(c, "revision"), Key: formValue(c, "key"),
 	}
 }

@@ -226,7 +226,7 @@ func TestClosedWorkKeepsItsEntries(t *testing.T) {
 	d.member.submit(entryPath(id, "edit"), entryPath(id, "edit"), url.Values{"notes": {"and still"}}).wantStatus(http.StatusSeeOther)
 
 	closed := portal.EntryRecord{ClientID: d.acme, ProjectID: d.project, PersonID: d.mia, TimeEntry: portal.TimeEntry{Day: "2026-11-20"}}
-	if _, err := d.CreateEntry(t.Context(), closed, portal.AuditEntry{Actor: portal.System}); !errors.Is(err, portal.ErrClosed) {
+	if _, err := d.CreateEntry(t.Context(), closed, "", portal.AuditEntry{Actor: portal.System}); !errors.Is(err, portal.ErrClosed) {
 		t.Errorf("the store takes new time: %v", err)
 	}
 	if d.Text("SELECT notes FROM time_entries WHERE id = ?", id) != "and still" || d.Int("SELECT count(*) FROM time_entries WHERE project_id IS NULL") != 1 {
@@ -263,4 +263,36 @@ func TestStaleEntryEdits(t *testing.T) {
 		t.Errorf("%d edits were stored", stored)
 	}
 	d.member.post(entryPath(id, "delete"), url.Values{"_csrf": {token}, "revision": {"1"}}).wantStatus(http.StatusConflict)
+}
+
+// A double click on save stores one entry, as its hours would be billed twice. What is
+// changed before it is sent again, after the back button, is another entry.
+func TestEntryFormSentTwice(t *testing.T) {
+	t.Parallel()
+	s, _, member := office(t)
+	id := s.Client(storetest.Client{Name: "Acme"})
+	page := member.get(newEntry)
+	typed := url.Values{"work": {fmt.Sprintf("%d.0", id)}, "duration": {"1:30"}, "notes": {"Sketches"}}
+	var clicks sync.WaitGroup
+	answers := make([]*answer, 8)
+	for i := range answers {
+		tab := member.browser()
+		clicks.Go(func() { answers[i] = tab.fill(page, newEntry, typed) })
+	}
+	clicks.Wait()
+	for _, a := range answers {
+		a.wantStatus(http.StatusSeeOther)
+	}
+	if n, logged := s.Int("SELECT count(*) FROM time_entries"), s.Int("SELECT count(*) FROM audit_log WHERE action = 'time entry created'"); n != 1 || logged != 1 {
+		t.Errorf("%d entries, %d times in the log", n, logged)
+	}
+	typed.Set("notes", "Corrections")
+	member.fill(page, newEntry, typed).wantStatus(http.StatusSeeOther)
+	if n := s.Int("SELECT count(*) FROM time_entries"); n != 2 {
+		t.Errorf("%d entries after another one", n)
+	}
+	member.submit(newEntry, newEntry, typed).wantStatus(http.StatusSeeOther)
+	if n := s.Int("SELECT count(*) FROM time_entries"); n != 3 {
+		t.Errorf("%d entries after the same on a new form", n)
+	}
 }

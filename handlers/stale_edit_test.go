@@ -103,9 +103,9 @@ func (h *overtaken) CreateDraft(ctx context.Context, d portal.Draft, key string,
 	return h.StaffData.CreateDraft(ctx, d, key, by)
 }
 
-func (h *overtaken) CreateEntry(ctx context.Context, e portal.EntryRecord, by portal.AuditEntry) (int64, error) {
+func (h *overtaken) CreateEntry(ctx context.Context, e portal.EntryRecord, key string, by portal.AuditEntry) (int64, error) {
 	h.first()
-	return h.StaffData.CreateEntry(ctx, e, by)
+	return h.StaffData.CreateEntry(ctx, e, key, by)
 }
 
 // What a new record belongs to is deleted while it is on its way: nothing is stored, and

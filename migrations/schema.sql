@@ -300,7 +300,7 @@ CREATE TABLE time_entries (
     billable       INTEGER NOT NULL DEFAULT 1 CHECK (billable IN (0, 1)),
     timetracker_id INTEGER UNIQUE,
     created_at     INTEGER NOT NULL,
-    updated_at     INTEGER NOT NULL, revision INTEGER NOT NULL DEFAULT 1, invoice_line_id INTEGER REFERENCES invoice_lines (id) ON DELETE SET NULL,
+    updated_at     INTEGER NOT NULL, revision INTEGER NOT NULL DEFAULT 1, invoice_line_id INTEGER REFERENCES invoice_lines (id) ON DELETE SET NULL, form_key TEXT CHECK (form_key <> ''),
     CHECK (ended_at IS NOT NULL OR seconds = 0),
     FOREIGN KEY (project_id, client_id) REFERENCES projects (id, client_id) ON DELETE RESTRICT,
     FOREIGN KEY (invoice_id, client_id) REFERENCES invoices (id, client_id) ON DELETE RESTRICT
@@ -308,6 +308,8 @@ CREATE TABLE time_entries (
 
 CREATE INDEX time_entries_by_client ON time_entries (client_id, started_at DESC, id DESC, day, project_id, seconds)
     WHERE ended_at IS NOT NULL;
+
+CREATE UNIQUE INDEX time_entries_by_form_key ON time_entries (form_key) WHERE form_key IS NOT NULL;
 
 CREATE INDEX time_entries_by_invoice ON time_entries (invoice_id) WHERE invoice_id IS NOT NULL;
 

@@ -7,8 +7,9 @@ import (
 )
 
 // EntryForm is a time entry as it was typed. Work is a WorkChoice's key; Billable is yes,
-// no, or empty for what the project says.
-type EntryForm struct{ Work, Day, Duration, Start, End, Notes, Billable, Person, Revision string }
+// no, or empty for what the project says. Key is the form's own, so that the same form sent
+// twice is one entry.
+type EntryForm struct{ Work, Day, Duration, Start, End, Notes, Billable, Person, Revision, Key string }
 
 // EntryChoices are what a form of an entry is read against: the work and the people to
 // choose from, the business time zone, and the entry as it is stored, where one is edited.

@@ -9,13 +9,28 @@ import (
 	"foyer/portal"
 )
 
-// CreateEntry adds a finished entry; portal.ErrClosed where no new time is booked.
-func (s *Store) CreateEntry(ctx context.Context, e portal.EntryRecord, by portal.AuditEntry) (id int64, err error) {
+// CreateEntry adds a finished entry; portal.ErrClosed where no new time is booked. The same
+// form sent again adds nothing and gives the same id. A form that was changed and sent again
+// adds one more. formKey is the form's own; empty: every entry is a new one.
+func (s *Store) CreateEntry(ctx context.Context, e portal.EntryRecord, formKey string, by portal.AuditEntry) (id int64, err error) {
 	err = s.tx(ctx, func(tx *sql.Tx) error {
+		var same bool
+		err := tx.QueryRowContext(ctx, `
+			SELECT id, (client_id, coalesce(project_id, 0), user_id, day, seconds, notes, billable) IS (?, ?, ?, ?, ?, ?, ?)
+			FROM time_entries WHERE form_key = ?`,
+			e.ClientID, e.ProjectID, e.PersonID, e.Day, e.Hours, e.Notes, e.Billable, formKey).Scan(&id, &same)
+		switch {
+		case err == nil && same:
+			return nil
+		case err == nil:
+			formKey = ""
+		case !errors.Is(err, sql.ErrNoRows):
+			return err
+		}
 		if err := takesTime(ctx, tx, e); err != nil {
 			return err
 		}
-		if id, err = addEntry(ctx, tx, e, e.Ended.Unix(), by.At); err != nil {
+		if id, err = addEntry(ctx, tx, e, e.Ended.Unix(), formKey, by.At); err != nil {
 			return err
 		}
 		by.Subject.ID = id
@@ -25,11 +40,11 @@ func (s *Store) CreateEntry(ctx context.Context, e portal.EntryRecord, by portal
 }
 
 // addEntry inserts an entry; without an end it runs.
-func addEntry(ctx context.Context, tx *sql.Tx, e portal.EntryRecord, ended any, at time.Time) (id int64, err error) {
+func addEntry(ctx context.Context, tx *sql.Tx, e portal.EntryRecord, ended any, formKey string, at time.Time) (id int64, err error) {
 	err = tx.QueryRowContext(ctx, `
-		INSERT INTO time_entries (client_id, project_id, user_id, day, started_at, ended_at, seconds, notes, billable, created_at, updated_at)
-		VALUES (?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-		e.ClientID, e.ProjectID, e.PersonID, e.Day, e.Started.Unix(), ended, e.Hours, e.Notes, e.Billable, at.Unix(), at.Unix()).Scan(&id)
+		INSERT INTO time_entries (client_id, project_id, user_id, day, started_at, ended_at, seconds, notes, billable, form_key, created_at, updated_at)
+		VALUES (?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, nullif(?, ''), ?, ?) RETURNING id`,
+		e.ClientID, e.ProjectID, e.PersonID, e.Day, e.Started.Unix(), ended, e.Hours, e.Notes, e.Billable, formKey, at.Unix(), at.Unix()).Scan(&id)
 	return id, err
 }
 
@@ -125,7 +140,7 @@ func (s *Store) StartTimer(ctx context.Context, e portal.EntryRecord, by portal.
 		if err := takesTime(ctx, tx, e); err != nil {
 			return err
 		}
-		if id, err = addEntry(ctx, tx, e, nil, by.At); err != nil {
+		if id, err = addEntry(ctx, tx, e, nil, "", by.At); err != nil {
 			return err
 		}
 		by.Subject.ID = id
