@@ -20,10 +20,12 @@ import (
 
 // rooms says which of our packages each may import. One that is not here fails the test.
 var rooms = map[string][]string{
-	"foyer":                      {"foyer/handlers", "foyer/importer/timetracker", "foyer/portal", "foyer/static", "foyer/store", "foyer/store/demodata"},
+	"foyer":                      {"foyer/handlers", "foyer/importer/timetracker", "foyer/mail", "foyer/portal", "foyer/static", "foyer/store", "foyer/store/demodata"},
 	"foyer/handlers":             {"foyer/portal", "foyer/static", "foyer/views"},
 	"foyer/views":                {"foyer/portal", "foyer/static"},
 	"foyer/portal":               nil,
+	"foyer/mail":                 {"foyer/portal", "foyer/views"},
+	"foyer/mail/mailtest":        nil,
 	"foyer/static":               nil,
 	"foyer/migrations":           nil,
 	"foyer/store":                {"foyer/migrations", "foyer/portal"},
@@ -151,6 +153,9 @@ var unsafeMarkup = map[string]*regexp.Regexp{
 	"another site's file": regexp.MustCompile(`(src|href)="(https?:)?//`),
 }
 
+// letter is no page: mail programs understand inline styles alone.
+const letter = "views/letter.templ"
+
 func TestPagesStayWithinThePolicy(t *testing.T) {
 	t.Parallel()
 	for _, path := range written(t, ".templ") {
@@ -160,7 +165,7 @@ func TestPagesStayWithinThePolicy(t *testing.T) {
 		}
 		for n, line := range strings.Split(string(text), "\n") {
 			for what, pattern := range unsafeMarkup {
-				if pattern.MatchString(line) {
+				if pattern.MatchString(line) && !(path == letter && what == "an inline style") {
 					t.Errorf("%s:%d has %s: %s", path, n+1, what, line)
 				}
 			}

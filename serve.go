@@ -94,13 +94,19 @@ from the shell: foyer --data %s admin create NAME
 
 // run serves a listener, and tidies up beside that, until ctx ends.
 func (s site) run(ctx context.Context, listener net.Listener) error {
-	app, err := s.app()
+	post, err := s.post()
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	app, err := s.app(post)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	ctx, end := context.WithCancel(ctx)
 	var beside sync.WaitGroup
 	beside.Go(func() { s.pruneLimits(ctx) })
+	beside.Go(func() { s.sendMail(ctx, post.Outbox) })
+	beside.Go(func() { post.AnswerForgotten(ctx) })
 	defer beside.Wait()
 	defer end()
 

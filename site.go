@@ -12,6 +12,7 @@ import (
 	"golang.org/x/term"
 
 	"foyer/handlers"
+	"foyer/mail"
 	"foyer/portal"
 )
 
@@ -24,7 +25,7 @@ const (
 )
 
 // app wires the rooms together.
-func (s site) app() (*fiber.App, error) {
+func (s site) app(post *mail.Post) (*fiber.App, error) {
 	hasher, err := portal.NewHasher(portal.NewHashGate(runtime.NumCPU()))
 	if err != nil {
 		return nil, err
@@ -35,8 +36,9 @@ func (s site) app() (*fiber.App, error) {
 		Staff:          s.data.Store,
 		Access:         s.data.Store,
 		Accounts:       &portal.Accounts{Store: s.data.Store, Hasher: hasher, Now: time.Now, Pace: pace(signInFloor)},
-		Links:          &portal.Links{Store: s.data.Store, Hasher: hasher, Now: time.Now},
+		Links:          &portal.Links{Store: s.data.Store, Hasher: hasher, Now: time.Now, Notice: post.Notice},
 		Setup:          s.setup,
+		Mail:           post,
 		Sessions:       s.data.Sessions(),
 		Key:            s.key,
 		BaseURL:        s.baseURL,

@@ -24,14 +24,14 @@ func (a *app) adminUser(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return a.renderUser(c, u, "")
+	return a.renderUser(c, fiber.StatusOK, views.UserProps{User: u})
 }
 
-// renderUser shows a set-password link that was just made, this once.
-func (a *app) renderUser(c *fiber.Ctx, u portal.UserRecord, link string) error {
-	p := a.page(c, u.Name(), views.StaffUsers)
+func (a *app) renderUser(c *fiber.Ctx, status int, props views.UserProps) error {
+	props.Own = ownAccount(c, props.User.ID)
+	p := a.page(c, props.User.Name(), views.StaffUsers)
 	p.Flash = a.takeNotice(c)
-	return a.render(c, fiber.StatusOK, views.UserPage(p, views.UserProps{User: u, Own: ownAccount(c, u.ID), Link: link}))
+	return a.render(c, status, views.UserPage(p, props))
 }
 
 func ownAccount(c *fiber.Ctx, user int64) bool { return visitOf(c).account.ID == user }
@@ -52,7 +52,7 @@ func (a *app) adminUserLink(c *fiber.Ctx) error {
 	if u, err = a.Staff.UserRecord(c.UserContext(), u.ID, a.Now()); err != nil {
 		return err
 	}
-	return a.renderUser(c, u, a.setPasswordLink(token))
+	return a.renderUser(c, fiber.StatusOK, views.UserProps{User: u, Link: a.setPasswordLink(token)})
 }
 
 func (a *app) adminUserEndSessions(c *fiber.Ctx) error {

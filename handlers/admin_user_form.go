@@ -43,7 +43,7 @@ func (a *app) adminCreateUser(c *fiber.Ctx) error {
 	if u, err = a.Staff.UserRecord(c.UserContext(), id, a.Now()); err != nil {
 		return err
 	}
-	return a.renderUser(c, u, a.setPasswordLink(token))
+	return a.renderUser(c, fiber.StatusOK, views.UserProps{User: u, Link: a.setPasswordLink(token)})
 }
 
 func (a *app) adminEditUser(c *fiber.Ctx) error {

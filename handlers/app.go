@@ -33,6 +33,7 @@ type Config struct {
 	Accounts       *portal.Accounts
 	Links          *portal.Links
 	Setup          *portal.Setup
+	Mail           Mailer
 	Sessions       SessionStorage
 	Key            []byte   // secret behind the forms' tokens
 	BaseURL        *url.URL // the site's public address: scheme and host

@@ -108,6 +108,8 @@ func accessibleStaffPages(t testing.TB, b *browser, demo *site) {
 	a.look(v.click(".nav-menu > summary"), "the open menu")
 	a.look(v.link("Settings").at("/admin/settings"), "settings")
 	a.look(v.open("/admin/settings/logo"), "logo")
+	a.look(v.open("/admin/mail"), "e-mail settings")
+	a.look(v.open("/admin/mail/outbox"), "outbox with nothing")
 	a.look(v.open("/admin/clients"), "clients for an admin")
 	v.click("tbody tr:nth-child(2) button").at("/client-portal")
 	a.look(v, "the dashboard, viewed as a client")
@@ -125,6 +127,8 @@ func accessibleDoorsAndErrors(t testing.TB, b *browser, _ *site) {
 	v.tolerate("status of 401", "status of 404", "status of 429", "status of 500")
 	a.look(v.open("/nothing-here"), "404 for nobody")
 	a.look(v.open("/login"), "staff sign-in")
+	a.look(v.open("/client-portal/login/forgot"), "forgotten password")
+	a.look(v.typeInto("#username", "nobody").button("Mail me a link").until("document.querySelector('form') === null && "+settled), "forgotten password, asked")
 	a.look(v.open("/client-portal/invoices").at("/client-portal/login?next=%2Fclient-portal%2Finvoices"), "sign-in")
 
 	v.fillSignIn("acme", "not this one").until("document.querySelector('#sign-in-error') !== null")

@@ -34,8 +34,9 @@ var (
 		"invoice_lines": ofInvoice,
 		"payments":      ofInvoice,
 		"credits":       ofInvoice,
+		"outbox":        "account_kind = 'client' AND account_id = ?1",
 	}
-	notOwned = []string{"settings", "logo", "invoice_sequences", "sessions", "sign_in_limits", "audit_log", "gorp_migrations"}
+	notOwned = []string{"settings", "logo", "invoice_sequences", "mail_settings", "sessions", "sign_in_limits", "audit_log", "gorp_migrations"}
 )
 
 // bound are the columns whose values the schema prescribes. A new one that refuses a

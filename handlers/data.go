@@ -25,6 +25,7 @@ type ClientData interface {
 // StaffData is what the staff's pages ask for; each noun's part stands beside its handlers.
 type StaffData interface {
 	clientKeeping
+	mailKeeping
 	draftKeeping
 	userKeeping
 	settingsKeeping

@@ -21,6 +21,7 @@ type visit struct {
 	client     portal.ClientID // whose portal; zero on the staff side
 	clientName string
 	viewingAs  bool
+	trouble    int                  // mails that wait for an admin; zero for others
 	timers     []portal.EntryRecord // running ones of a member of staff, newest first
 }
 
@@ -122,6 +123,11 @@ func (a *app) guardStaff(c *fiber.Ctx, may func(portal.Account) bool) error {
 	}
 	if err := a.timers(c, v); err != nil {
 		return err
+	}
+	if v.account.IsAdmin() {
+		if v.trouble, err = a.Staff.CountMailTrouble(c.UserContext()); err != nil {
+			return err
+		}
 	}
 	return c.Next()
 }

@@ -38,27 +38,40 @@ const (
 	noticeCredited  = "credit-recorded"
 )
 
+const (
+	noticeMailSent      = "mail-sent"
+	noticeMailQueued    = "mail-queued"
+	noticeMailFailed    = "mail-failed"
+	noticeMailUnsure    = "mail-unsure"
+	noticeMailCancelled = "mail-cancelled"
+)
+
 var notices = map[string]string{
-	noticeSignedOut:   "You are signed out.",
-	noticeSaved:       "Saved.",
-	noticeDeleted:     "Deleted.",
-	noticeStarted:     "The timer runs.",
-	noticeStopped:     "The timer is stopped and its time is saved.",
-	noticeWasStopped:  "This timer was stopped already.",
-	noticeForgotten:   "The timer is stopped. It ran for more than a day: look whether that is right.",
-	noticeOverlaps:    "Saved. It overlaps another entry of the same person: look whether both are right.",
-	noticeSessions:    "All sessions of this client are ended.",
-	noticePassword:    "Your password is set. Sign in with it now.",
-	noticeDrafted:     "The draft is created. Check it and save it; nobody else sees it yet.",
-	noticeDuplicated:  "This is the copy, a draft dated today.",
-	noticeFirstAdmin:  "The first admin is created. Sign in now.",
-	noticeUserOut:     "All sessions of this user are ended.",
-	noticeSignInAgain: "Saved. Your own access changed with it, so please sign in again.",
-	noticeIssued:      "The invoice is issued: the client sees it in the portal now.",
-	noticeCancelled:   "The invoice is cancelled, and its hours are free to be billed again.",
-	noticePaid:        "The payment is recorded.",
-	noticeCredited:    "The credit is recorded.",
-	noticeStoppedAs:   "You are back on the staff side.",
+	noticeMailSent:      "The mail is sent.",
+	noticeMailQueued:    "The mail is queued and will be tried again. The outbox says what the server answered.",
+	noticeMailFailed:    "The mail could not be sent. The outbox says why.",
+	noticeMailUnsure:    "The mail was handed over, but no answer came. The outbox shows it as unsure.",
+	noticeMailCancelled: "The mail is cancelled.",
+	noticeSignedOut:     "You are signed out.",
+	noticeSaved:         "Saved.",
+	noticeDeleted:       "Deleted.",
+	noticeStarted:       "The timer runs.",
+	noticeStopped:       "The timer is stopped and its time is saved.",
+	noticeWasStopped:    "This timer was stopped already.",
+	noticeForgotten:     "The timer is stopped. It ran for more than a day: look whether that is right.",
+	noticeOverlaps:      "Saved. It overlaps another entry of the same person: look whether both are right.",
+	noticeSessions:      "All sessions of this client are ended.",
+	noticePassword:      "Your password is set. Sign in with it now.",
+	noticeDrafted:       "The draft is created. Check it and save it; nobody else sees it yet.",
+	noticeDuplicated:    "This is the copy, a draft dated today.",
+	noticeFirstAdmin:    "The first admin is created. Sign in now.",
+	noticeUserOut:       "All sessions of this user are ended.",
+	noticeSignInAgain:   "Saved. Your own access changed with it, so please sign in again.",
+	noticeIssued:        "The invoice is issued: the client sees it in the portal now.",
+	noticeCancelled:     "The invoice is cancelled, and its hours are free to be billed again.",
+	noticePaid:          "The payment is recorded.",
+	noticeCredited:      "The credit is recorded.",
+	noticeStoppedAs:     "You are back on the staff side.",
 }
 
 func (a *app) leaveNotice(c *fiber.Ctx, which string) { a.setCookie(c, noticeCookie, which) }

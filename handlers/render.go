@@ -43,7 +43,7 @@ func (a *app) page(c *fiber.Ctx, title, nav string) views.Page {
 	p := a.plainPage(c, v.settings, title)
 	p.Nav = nav
 	p.CSRF = a.sessionToken(v.session)
-	p.Timer = a.timerBar(v)
+	p.Timer, p.MailTrouble = a.timerBar(v), v.trouble
 	p.Viewer = views.Viewer{
 		Company: v.settings.Company.Name, Logo: v.settings.Logo, Account: v.account.DisplayName, Client: v.clientName,
 		ViewingAs: v.viewingAs, Staff: v.account.MayEnterStaff(), Admin: v.account.IsAdmin(),

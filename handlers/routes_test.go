@@ -67,6 +67,7 @@ func (p *people) promises() []promise {
 		p.entryPromises(),
 		p.invoicePromises(),
 		p.logoPromises(),
+		p.mailPromises(),
 		p.projectPromises(),
 		p.settingsPromises(),
 		p.timerPromises(),
@@ -94,6 +95,10 @@ func (p *people) sitePromises() []promise {
 		{"GET /client-portal/invoices/:id", "/client-portal/invoices/x", ofNobody},
 		{"GET /client-portal/time-entries", "", portalPage},
 		{"GET /login", "", staffForm},
+		{"GET /login/forgot", "", all(ok)},
+		{"POST /login/forgot", "", all(refused)}, // without the form's token
+		{"GET /client-portal/login/forgot", "", all(ok)},
+		{"POST /client-portal/login/forgot", "", all(refused)},
 		{"GET /admin", "", staffPage},
 		{"POST /client-portal/login", "", all(refused)}, // without the form's token
 		{"POST /login", "", all(refused)},

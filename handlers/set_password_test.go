@@ -195,7 +195,7 @@ func TestLinkRace(t *testing.T) {
 		all.Go(func() {
 			account, err := links.Whose(t.Context(), token)
 			if err == nil {
-				err = s.Data.UseLink(t.Context(), account, portal.HashToken(token), "hash", s.clock.now(), portal.AuditEntry{At: s.clock.now(), Actor: portal.System, Action: "set"})
+				err = s.Data.UseLink(t.Context(), account, portal.HashToken(token), "hash", s.clock.now(), nil, portal.AuditEntry{At: s.clock.now(), Actor: portal.System, Action: "set"})
 			}
 			mu.Lock()
 			defer mu.Unlock()

@@ -122,6 +122,9 @@ func (a *app) refuseSignIn(c *fiber.Ctx, d door, settings portal.Settings, f vie
 
 func (a *app) renderSignIn(c *fiber.Ctx, d door, settings portal.Settings, status int, f views.SignInProps) error {
 	f.Heading, f.Intro, f.Action = d.heading, d.intro, d.login
+	if mail, err := a.Mail.InForce(c.UserContext()); err == nil && mail.Usable() {
+		f.Forgot = d.login + views.ForgotStep
+	}
 	p := a.plainPage(c, settings, f.Heading)
 	p.CSRF = a.formToken(c, "")
 	p.Flash = a.takeNotice(c)

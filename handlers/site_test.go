@@ -88,13 +88,15 @@ func newSite(t testing.TB, changes ...func(*handlers.Config)) *site {
 		t.Fatal(err)
 	}
 
+	post := newMailer(t, s)
 	s.config = handlers.Config{
 		Clients: s.Data, Staff: s.Data, Access: s.Data, Sessions: s.Data.Sessions(),
 		Accounts: &portal.Accounts{
 			Store: s.Data, Hasher: hasher, Now: s.clock.now,
 			Pace: func() func(context.Context) { return func(context.Context) {} },
 		},
-		Links: &portal.Links{Store: s.Data, Hasher: hasher, Now: s.clock.now},
+		Links: &portal.Links{Store: s.Data, Hasher: hasher, Now: s.clock.now, Notice: post.Notice},
+		Mail:  post,
 		Setup: &portal.Setup{Store: s.Data, Hasher: hasher, Now: s.clock.now},
 		Key:   []byte("0123456789abcdef0123456789abcdef"), BaseURL: address,
 		Log: slog.New(slog.NewJSONHandler(s.log, nil)), Now: s.clock.now,

@@ -42,7 +42,7 @@ CREATE TABLE clients (
     timetracker_id     INTEGER UNIQUE,
     created_at         INTEGER NOT NULL,
     updated_at         INTEGER NOT NULL
-, portal_enabled INTEGER NOT NULL DEFAULT 0 CHECK (portal_enabled IN (0, 1)), portal_username TEXT CHECK (portal_username <> '' AND portal_username = lower(trim(portal_username))) CHECK (portal_enabled = 0 OR portal_username IS NOT NULL), portal_password_hash TEXT CHECK (portal_password_hash <> ''), password_setup_token TEXT CHECK (length(password_setup_token) = 64), password_setup_token_expires INTEGER CHECK ((password_setup_token_expires IS NULL) = (password_setup_token IS NULL)), revision INTEGER NOT NULL DEFAULT 1, password_set_at INTEGER) STRICT;
+, portal_enabled INTEGER NOT NULL DEFAULT 0 CHECK (portal_enabled IN (0, 1)), portal_username TEXT CHECK (portal_username <> '' AND portal_username = lower(trim(portal_username))) CHECK (portal_enabled = 0 OR portal_username IS NOT NULL), portal_password_hash TEXT CHECK (portal_password_hash <> ''), password_setup_token TEXT CHECK (length(password_setup_token) = 64), password_setup_token_expires INTEGER CHECK ((password_setup_token_expires IS NULL) = (password_setup_token IS NULL)), revision INTEGER NOT NULL DEFAULT 1, password_set_at INTEGER, invoice_mail INTEGER NOT NULL DEFAULT 0 CHECK (invoice_mail IN (0, 1))) STRICT;
 
 CREATE TRIGGER clients_access_changed
 AFTER UPDATE OF portal_enabled, portal_username, portal_password_hash, active ON clients
@@ -196,6 +196,60 @@ CREATE TABLE logo (
     height INTEGER NOT NULL CHECK (height > 0),
     png    BLOB NOT NULL CHECK (length(png) > 0)
 ) STRICT;
+
+CREATE TABLE mail_settings (
+    id         INTEGER PRIMARY KEY CHECK (id = 1),
+    enabled    INTEGER NOT NULL DEFAULT 0 CHECK (enabled IN (0, 1)),
+    host       TEXT NOT NULL DEFAULT '',
+    port       INTEGER NOT NULL DEFAULT 587 CHECK (port BETWEEN 1 AND 65535),
+    encryption TEXT NOT NULL DEFAULT 'starttls' CHECK (encryption IN ('tls', 'starttls', 'none')),
+    username   TEXT NOT NULL DEFAULT '',
+    password   BLOB,
+    sender     TEXT NOT NULL DEFAULT '',
+    revision   INTEGER NOT NULL DEFAULT 1,
+    updated_at INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE outbox (
+    id             INTEGER PRIMARY KEY,
+    kind           TEXT NOT NULL CHECK (kind IN ('setup', 'notice', 'invoice', 'reminder')),
+    account_kind   TEXT NOT NULL CHECK (account_kind IN ('client', 'user')),
+    account_id     INTEGER NOT NULL,
+    invoice_id     INTEGER REFERENCES invoices (id) ON DELETE SET NULL,
+    to_address     TEXT NOT NULL CHECK (to_address <> ''),
+    subject        TEXT NOT NULL,
+    message_id     TEXT NOT NULL UNIQUE,
+    once_key       TEXT UNIQUE,
+    content        BLOB,
+    link_hash      TEXT CHECK (length(link_hash) = 64),
+    former_hash    TEXT CHECK (length(former_hash) = 64),
+    former_expires INTEGER,
+    state          TEXT NOT NULL DEFAULT 'queued' CHECK (state IN ('queued', 'sending', 'sent', 'failed', 'unsure', 'cancelled', 'expired')),
+    attempts       INTEGER NOT NULL DEFAULT 0,
+    doubts         INTEGER NOT NULL DEFAULT 0,
+    next_at        INTEGER NOT NULL,
+    lease_until    INTEGER,
+    dot_at         INTEGER,
+    not_after      INTEGER NOT NULL,
+    step           TEXT NOT NULL DEFAULT '',
+    code           INTEGER NOT NULL DEFAULT 0,
+    said           TEXT NOT NULL DEFAULT '',
+    created_at     INTEGER NOT NULL,
+    done_at        INTEGER,
+    CHECK (state NOT IN ('sent', 'cancelled', 'expired') OR content IS NULL)
+) STRICT;
+
+CREATE INDEX outbox_by_account ON outbox (account_kind, account_id, id DESC);
+
+CREATE INDEX outbox_by_invoice ON outbox (invoice_id) WHERE invoice_id IS NOT NULL;
+
+CREATE INDEX outbox_by_time ON outbox (created_at DESC, id DESC);
+
+CREATE INDEX outbox_by_turn ON outbox (next_at, id) WHERE state = 'queued';
+
+CREATE INDEX outbox_in_hand ON outbox (lease_until) WHERE state = 'sending';
+
+CREATE INDEX outbox_in_trouble ON outbox (state) WHERE state IN ('failed', 'unsure');
 
 CREATE TABLE payments (
     id             INTEGER PRIMARY KEY,

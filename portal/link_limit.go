@@ -12,8 +12,8 @@ const (
 	linkWindow   = 15 * time.Minute
 )
 
-// attemptStore counts attempts in transactions of their own, committed before they return.
-type attemptStore interface {
+// AttemptStore counts attempts in transactions of their own, committed before they return.
+type AttemptStore interface {
 	// CountAttempt changes one counter; what change returns comes back, and the counter is
 	// stored only if that is nil.
 	CountAttempt(ctx context.Context, key string, change func(*LimitCounter) error) error
@@ -21,7 +21,7 @@ type attemptStore interface {
 
 // admitLink counts one attempt with a link, good or bad, so that nobody can guess on; a
 // LimitedError where the address has made too many.
-func admitLink(ctx context.Context, store attemptStore, ip netip.Addr, now time.Time) error {
+func admitLink(ctx context.Context, store AttemptStore, ip netip.Addr, now time.Time) error {
 	return store.CountAttempt(ctx, "links:"+LimitAddress(ip), func(l *LimitCounter) error {
 		at := now.Unix()
 		l.restart(at, linkWindow)

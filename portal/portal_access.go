@@ -85,13 +85,14 @@ type linkStore interface {
 	PutLink(ctx context.Context, of AccountRef, hash string, expires time.Time, by AuditEntry) error
 	// LinkedAccount finds whose link it is, while it works and the account may use it.
 	LinkedAccount(ctx context.Context, hash string, now time.Time) (Account, error)
-	// UseLink stores the password if the link still works, and clears the link and the
-	// account's failed sign-ins, in one transaction. ErrDeadLink if it does not.
-	UseLink(ctx context.Context, of Account, hash, passwordHash string, now time.Time, by AuditEntry) error
+	// UseLink stores the password if the link still works, clears the link and the account's
+	// failed sign-ins, and queues the notice if there is one, in one transaction. ErrDeadLink
+	// if it does not work.
+	UseLink(ctx context.Context, of Account, hash, passwordHash string, now time.Time, notice *NewMail, by AuditEntry) error
 	// CreateUser adds a user with a set-password link, in one transaction; ErrConflict if the
 	// username is taken, ErrInvalid if the client is gone.
 	CreateUser(ctx context.Context, u UserRecord, linkHash string, expires time.Time, by AuditEntry) (id int64, err error)
-	attemptStore
+	AttemptStore
 }
 
 // Links makes and redeems set-password links.
@@ -99,6 +100,9 @@ type Links struct {
 	Store  linkStore
 	Hasher *Hasher
 	Now    func() time.Time
+	// Notice writes the mail that tells an account of its new password; nil where none can
+	// be sent. The field may be nil.
+	Notice func(ctx context.Context, of AccountRef) (*NewMail, error)
 }
 
 // Make gives an account a new link's token. The earlier link is dead from then on.
@@ -146,5 +150,16 @@ func (l *Links) SetPassword(ctx context.Context, token, password string, ip neti
 	}
 	by := AuditEntry{At: l.Now(), Actor: ActorOf(account), Action: "password set by link", IP: ip.Unmap().String(),
 		Subject: Subject{Kind: string(account.Kind), ID: account.ID}}
-	return account, l.Store.UseLink(ctx, account, HashToken(token), hash, l.Now(), by)
+	notice, err := l.notice(ctx, account.AccountRef)
+	if err != nil {
+		return Account{}, err
+	}
+	return account, l.Store.UseLink(ctx, account, HashToken(token), hash, l.Now(), notice, by)
+}
+
+func (l *Links) notice(ctx context.Context, of AccountRef) (*NewMail, error) {
+	if l.Notice == nil {
+		return nil, nil
+	}
+	return l.Notice(ctx, of)
 }

@@ -23,7 +23,7 @@ type setupStore interface {
 	// CreateFirstAdmin adds an admin unless there is one, deciding that in the transaction
 	// that adds it: ErrNoSetup if there is, ErrConflict if the name is taken.
 	CreateFirstAdmin(ctx context.Context, who UserRecord, passwordHash string, by AuditEntry) error
-	attemptStore
+	AttemptStore
 }
 
 // Setup lets whoever reads the console of a new Foyer create the first admin. The link's

@@ -10,12 +10,8 @@ import (
 
 // PutLink stores a set-password link's hash in place of any earlier one.
 func (s *Store) PutLink(ctx context.Context, of portal.AccountRef, hash string, expires time.Time, by portal.AuditEntry) error {
-	query := "UPDATE users SET password_setup_token = ?, password_setup_token_expires = ? WHERE id = ?"
-	if of.Kind == portal.ClientAccount {
-		query = "UPDATE clients SET password_setup_token = ?, password_setup_token_expires = ? WHERE id = ?"
-	}
 	return s.tx(ctx, func(tx *sql.Tx) error {
-		result, err := tx.ExecContext(ctx, query, hash, expires.Unix(), of.ID)
+		result, err := putLink(ctx, tx, of, hash, expires.Unix())
 		if err != nil {
 			return err
 		}
@@ -24,6 +20,14 @@ func (s *Store) PutLink(ctx context.Context, of portal.AccountRef, hash string, 
 		}
 		return audit(ctx, tx, by)
 	})
+}
+
+func putLink(ctx context.Context, tx *sql.Tx, of portal.AccountRef, hash string, expires int64) (sql.Result, error) {
+	query := "UPDATE users SET password_setup_token = ?, password_setup_token_expires = ? WHERE id = ?"
+	if of.Kind == portal.ClientAccount {
+		query = "UPDATE clients SET password_setup_token = ?, password_setup_token_expires = ? WHERE id = ?"
+	}
+	return tx.ExecContext(ctx, query, hash, expires, of.ID)
 }
 
 // LinkedAccount finds whose link a hash is of, while it works: not expired, not further
@@ -37,7 +41,7 @@ func (s *Store) LinkedAccount(ctx context.Context, hash string, now time.Time) (
 
 // UseLink sets the password of a link that still works and clears the link. The change of
 // password ends the account's sessions (048, 047).
-func (s *Store) UseLink(ctx context.Context, of portal.Account, hash, passwordHash string, now time.Time, by portal.AuditEntry) error {
+func (s *Store) UseLink(ctx context.Context, of portal.Account, hash, passwordHash string, now time.Time, notice *portal.NewMail, by portal.AuditEntry) error {
 	query := "UPDATE users SET password_hash = ?, password_set_at = ?, password_setup_token = NULL, password_setup_token_expires = NULL WHERE id = ? AND password_setup_token = ? AND password_setup_token_expires > ?"
 	if of.Kind == portal.ClientAccount {
 		query = "UPDATE clients SET portal_password_hash = ?, password_set_at = ?, password_setup_token = NULL, password_setup_token_expires = NULL WHERE id = ? AND password_setup_token = ? AND password_setup_token_expires > ?"
@@ -52,6 +56,11 @@ func (s *Store) UseLink(ctx context.Context, of portal.Account, hash, passwordHa
 		}
 		if err := forgetFailures(ctx, tx, of.Username); err != nil {
 			return err
+		}
+		if notice != nil {
+			if _, err := queueMail(ctx, tx, *notice, by.At); err != nil {
+				return err
+			}
 		}
 		return audit(ctx, tx, by)
 	})

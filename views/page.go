@@ -22,7 +22,8 @@ type Page struct {
 
 	Timer *TimerBar // what runs for a member of staff; nil where nothing does
 
-	Insecure bool // the site is reached without encryption, and the page says so
+	MailTrouble int  // mails that failed or are unsure; the menu says so
+	Insecure    bool // the site is reached without encryption, and the page says so
 }
 
 // Viewer is who looks at the page.
@@ -54,6 +55,7 @@ var (
 	adminPlaces = []Crumb{
 		{"Users", StaffUsers},
 		{"Settings", StaffSettings},
+		{"E-mail", StaffMail},
 		{"Audit log", StaffAudit},
 	}
 )

@@ -29,6 +29,8 @@ const (
 	StaffLogo       = "/admin/settings/logo"
 	StaffLogoRemove = "/admin/settings/logo/remove"
 	LogoPrefix      = "/logo/"
+	StaffMail       = "/admin/mail"
+	StaffOutbox     = "/admin/mail/outbox"
 	StaffAudit      = "/admin/audit"
 	SetPasswordPath = "/client-portal/set-password"
 	SetupPath       = "/setup"

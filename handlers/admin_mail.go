@@ -1,0 +1,135 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"net/netip"
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"foyer/portal"
+	"foyer/views"
+)
+
+// mailKeeping is what the pages about mail need.
+type mailKeeping interface {
+	MailSettings(ctx context.Context) (portal.MailSettings, error)
+	SaveMailSettings(ctx context.Context, m portal.MailSettings, by portal.AuditEntry) error
+	Deliveries(ctx context.Context, state portal.DeliveryState, at portal.Cursor, size int) (portal.Page[portal.Delivery], error)
+	Delivery(ctx context.Context, id int64) (portal.Delivery, error)
+	RequeueMail(ctx context.Context, id int64, by portal.AuditEntry) error
+	CancelMail(ctx context.Context, id int64, by portal.AuditEntry) error
+	CountMailTrouble(ctx context.Context) (int, error)
+}
+
+// Mailer sends what the pages ask for.
+type Mailer interface {
+	InForce(ctx context.Context) (portal.MailInForce, error)
+	// SealPassword makes the mail server's password fit to be stored.
+	SealPassword(password string) []byte
+	// SendTest sends a mail that is not queued; a *portal.MailFault says where it failed.
+	SendTest(ctx context.Context, to string) error
+	// SendSetup writes a set-password link to an account; *portal.MissingError names what is missing.
+	SendSetup(ctx context.Context, of portal.AccountRef, by portal.AuditEntry) (portal.Outcome, error)
+	// Forgot has a mail written to who has forgotten a password, if it can be; it returns at once.
+	Forgot(username string, ip netip.Addr)
+	// Try sends a queued mail now.
+	Try(ctx context.Context, id int64) (portal.Outcome, error)
+}
+
+var mailSubject = portal.Subject{Kind: "mail"}
+
+func (a *app) adminMail(c *fiber.Ctx) error {
+	stored, err := a.Staff.MailSettings(c.UserContext())
+	if err != nil {
+		return err
+	}
+	return a.renderMail(c, fiber.StatusOK, views.MailProps{Form: stored.Form(), PasswordSet: stored.Sealed != nil})
+}
+
+func (a *app) renderMail(c *fiber.Ctx, status int, props views.MailProps) error {
+	var err error
+	if props.InForce, err = a.Mail.InForce(c.UserContext()); err != nil {
+		return err
+	}
+	if props.TestTo == "" {
+		props.TestTo = visitOf(c).settings.Company.Email
+	}
+	p := a.page(c, "E-mail settings", views.StaffMail)
+	p.Flash = a.takeNotice(c)
+	return a.render(c, status, views.MailPage(p, props))
+}
+
+// adminUpdateMail keeps a blank password as it is stored, while it goes to the same place.
+func (a *app) adminUpdateMail(c *fiber.Ctx) error {
+	stored, err := a.Staff.MailSettings(c.UserContext())
+	if err != nil {
+		return err
+	}
+	props := views.MailProps{Form: readMailForm(c), PasswordSet: stored.Sealed != nil}
+	settings, faults := props.Form.Parse()
+	if props.Errors = faults; len(faults) > 0 {
+		return a.renderMail(c, fiber.StatusUnprocessableEntity, props)
+	}
+	switch {
+	case props.Form.Password != "":
+		settings.Sealed = a.Mail.SealPassword(props.Form.Password)
+	case settings.KeepsPassword(stored):
+		settings.Sealed = stored.Sealed
+	}
+
+	by := a.by(c, "mail settings changed", mailSubject)
+	by.Detail = settings.Changes(stored)
+	err = a.Staff.SaveMailSettings(c.UserContext(), settings, by)
+	if errors.Is(err, portal.ErrStale) {
+		props.Stale, props.Form.Revision = true, strconv.FormatInt(stored.Revision, 10)
+		return a.renderMail(c, fiber.StatusConflict, props)
+	}
+	if err != nil {
+		return err
+	}
+	return a.done(c, views.StaffMail, noticeSaved)
+}
+
+// adminTestMail sends now and says how it went, step by step.
+func (a *app) adminTestMail(c *fiber.Ctx) error {
+	stored, err := a.Staff.MailSettings(c.UserContext())
+	if err != nil {
+		return err
+	}
+	props := views.MailProps{Form: stored.Form(), PasswordSet: stored.Sealed != nil, TestTo: strings.TrimSpace(formValue(c, "to"))}
+	to, faults := portal.TestRecipient(props.TestTo)
+	if props.Errors = faults; len(faults) > 0 {
+		return a.renderMail(c, fiber.StatusUnprocessableEntity, props)
+	}
+	if err := a.Access.Audit(c.UserContext(), a.by(c, "test mail sent", mailSubject)); err != nil {
+		return err
+	}
+	inForce, err := a.Mail.InForce(c.UserContext())
+	if err != nil {
+		return err
+	}
+	err = a.Mail.SendTest(c.UserContext(), to)
+	fault, failed := errors.AsType[*portal.MailFault](err)
+	switch {
+	case failed:
+		props.Test = &views.MailTest{To: to, Step: fault.Step, Code: fault.Code, Said: fault.Said, Hint: fault.Hint(inForce.Server)}
+	case errors.Is(err, portal.ErrMailOff):
+		props.Errors = []portal.FieldError{{Field: "to", Message: "Mail is not set up: see what is missing above."}}
+		return a.renderMail(c, fiber.StatusUnprocessableEntity, props)
+	case err != nil:
+		return err
+	default:
+		props.Test = &views.MailTest{To: to, Sent: true}
+	}
+	return a.renderMail(c, fiber.StatusOK, props)
+}
+
+func readMailForm(c *fiber.Ctx) portal.MailForm {
+	return portal.MailForm{
+		Enabled: formValue(c, "enabled") != "", Host: formValue(c, "host"), Port: formValue(c, "port"), Encryption: formValue(c, "encryption"),
+		Username: formValue(c, "username"), Password: formValue(c, "password"), Sender: formValue(c, "sender"), Revision: formValue(c, "revision"),
+	}
+}

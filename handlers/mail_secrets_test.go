@@ -1,0 +1,69 @@
+package handlers_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"foyer/mail/mailtest"
+	"foyer/store/storetest"
+)
+
+// C14, C48, C52: neither the mail server's password nor a link lies readable in the
+// database, its log or a copy, while the mail waits or after it is sent; and no header of
+// a request reaches a link.
+func TestMailSecretsAtRest(t *testing.T) {
+	t.Parallel()
+	s, admin, server := withServer(t)
+	page := fmt.Sprintf("/admin/clients/%d", s.Client(storetest.Client{Username: "acme", Email: "client@example.com"}))
+	server.Follow(mailtest.Script{DropAt: "DATA"})
+	evil := admin.with("X-Forwarded-Host", "evil.example").with("Forwarded", "host=evil.example").with("X-Forwarded-Proto", "https")
+	evil.submit(page, page+"/send-setup", nil).wantLocation(page)
+	if s.Text("SELECT state FROM outbox") != "queued" {
+		t.Fatal("the mail does not wait")
+	}
+	s.wantNowhere(t, mailtest.Password, "set-password?token=")
+
+	server.Follow(mailtest.Script{})
+	again := fmt.Sprintf("/admin/mail/outbox/%d/again", s.Int("SELECT max(id) FROM outbox"))
+	evil.submit("/admin/mail/outbox", again, nil).wantLocation("/admin/mail/outbox")
+	link := linkIn(readMail(t, server.Mails()[0].Data)["text/plain"])
+	_, token, found := strings.Cut(link, "token=")
+	if !found || strings.Contains(server.Mails()[0].Data, "evil.example") {
+		t.Fatalf("the mail's link is %q", link)
+	}
+	s.wantNowhere(t, mailtest.Password, token)
+	if strings.Contains(s.log.String(), token) {
+		t.Error("the link is in the log")
+	}
+}
+
+// wantNowhere searches the database, what SQLite keeps beside it, and a copy.
+func (s *site) wantNowhere(t *testing.T, secrets ...string) {
+	t.Helper()
+	copied := filepath.Join(t.TempDir(), "copy.db")
+	s.Exec("VACUUM INTO ?", copied)
+	files, err := filepath.Glob(filepath.Join(s.Folder, "*"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no files: %v", err)
+	}
+	seen := 0
+	for _, file := range append(files, copied) {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen += bytes.Count(text, []byte("client@example.com"))
+		for _, secret := range secrets {
+			if bytes.Contains(text, []byte(secret)) {
+				t.Errorf("%s holds %q", filepath.Base(file), secret)
+			}
+		}
+	}
+	if seen < 2 {
+		t.Error("not even the address is found: the search is blind")
+	}
+}

@@ -1,0 +1,64 @@
+package mail
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/textproto"
+
+	simple "github.com/xhit/go-simple-mail/v2"
+
+	"foyer/portal"
+)
+
+// Send hands a message to a server. beforeDot is called when all but the final dot is
+// out; if it fails, the message is not finished. The error is a *portal.MailFault,
+// or beforeDot's own, or errUnwritable.
+func (c *Client) Send(ctx context.Context, server portal.MailServer, m Message, beforeDot func() error) error {
+	email, err := m.compose()
+	if err != nil {
+		return fmt.Errorf("%w: %w", errUnwritable, err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, c.Whole)
+	defer cancel()
+	conn, err := c.open(ctx, server)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }()
+	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
+	defer stop()
+	return c.deliver(conn, server, email, beforeDot)
+}
+
+// deliver gives the library a connection that is secured, with its deadline, and so
+// takes from it what it does badly: encryption and timeouts.
+func (c *Client) deliver(conn net.Conn, server portal.MailServer, email *simple.Email, beforeDot func() error) error {
+	talk := &conversation{Conn: conn, step: portal.MailConnect, signIn: server.Username != "", beforeDot: beforeDot}
+	session := &simple.SMTPServer{
+		Host: server.Host, Port: server.Port, Username: server.Username, Password: server.Password,
+		Authentication: simple.AuthAuto, Encryption: simple.EncryptionNone, Helo: c.Name, CustomConn: talk,
+	}
+	client, err := session.Connect()
+	if err != nil {
+		return talk.fault(err)
+	}
+	if err := email.Send(client); err != nil {
+		return talk.fault(err)
+	}
+	_ = client.Quit() // the mail is taken, whatever is said to this
+	return nil
+}
+
+// fault adds to an error how far the conversation was. A refusal of the message comes
+// with an answer; no answer to the final dot leaves it open whether it was taken.
+func (c *conversation) fault(err error) error {
+	if c.halted != nil {
+		return c.halted
+	}
+	if answer, ok := errors.AsType[*textproto.Error](err); ok && c.step == portal.MailAnswer {
+		return faultAt(portal.MailMessage, answer)
+	}
+	return faultAt(c.step, err)
+}

@@ -1,0 +1,222 @@
+package portal
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/mail"
+	"strconv"
+	"strings"
+)
+
+// MailSettings are what the database holds. The password is sealed and stays so.
+type MailSettings struct {
+	Enabled  bool
+	Server   MailServer // without its password
+	Sealed   []byte     // the password; nil without one
+	Revision int64
+}
+
+// MailForm is the settings as they were typed.
+type MailForm struct {
+	Enabled                                            bool
+	Host, Port, Encryption, Username, Sender, Revision string
+	Password                                           string // empty: keep what is stored
+}
+
+// Form is the settings as a form shows them; the password never is.
+func (m MailSettings) Form() MailForm {
+	s := m.Server
+	return MailForm{Enabled: m.Enabled, Host: s.Host, Port: strconv.Itoa(s.Port), Encryption: string(s.Encryption), Username: s.Username, Sender: s.Sender, Revision: strconv.FormatInt(m.Revision, 10)}
+}
+
+// Parse reads what was typed. What is switched off may be incomplete; what is on must be
+// usable.
+func (t MailForm) Parse() (MailSettings, []FieldError) {
+	var f Fields
+	m := MailSettings{Enabled: t.Enabled, Server: MailServer{
+		Host:       strings.ToLower(f.Line("host", t.Host)),
+		Port:       f.port(t.Port),
+		Encryption: f.encryption(t.Encryption),
+		Username:   f.Line("username", t.Username),
+		Sender:     f.Email("sender", t.Sender),
+	}}
+	m.Revision, _ = strconv.ParseInt(t.Revision, 10, 64)
+	if strings.ContainsAny(m.Server.Host, " /@:") && !strings.Contains(m.Server.Host, "::") {
+		f.fault("host", "Write the server's name alone, like smtp.example.com.")
+	}
+	if t.Enabled && m.Server.Host == "" {
+		f.fault("host", "Give the server's name before switching mail on.")
+	}
+	if t.Enabled && m.Server.Sender == "" {
+		f.fault("sender", "Give the address that mail comes from.")
+	}
+	if m.Server.Encryption == MailPlain && m.Server.Host != "" && !onLoopback(m.Server.Host) {
+		f.fault("encryption", "Mail without encryption is sent to this machine alone. Choose TLS or STARTTLS.")
+	}
+	return m, f.Errors
+}
+
+func (f *Fields) port(typed string) int {
+	n, err := strconv.Atoi(strings.TrimSpace(typed))
+	if err != nil || n < 1 || n > 65535 {
+		f.fault("port", "Write a port, such as 587.")
+	}
+	return n
+}
+
+func (f *Fields) encryption(chosen string) MailEncryption {
+	switch e := MailEncryption(chosen); e {
+	case MailTLS, MailSTARTTLS, MailPlain:
+		return e
+	}
+	f.fault("encryption", "Choose from the list.")
+	return MailSTARTTLS
+}
+
+// KeepsPassword says whether a stored password still belongs to the settings: it was given
+// for one server, port, username and encryption, and goes to no other.
+func (m MailSettings) KeepsPassword(before MailSettings) bool {
+	a, b := m.Server, before.Server
+	return a.Username != "" && a.Host == b.Host && a.Port == b.Port && a.Username == b.Username && a.Encryption == b.Encryption
+}
+
+// MailFromEnvironment reads MAIL_SERVER, MAIL_PORT, MAIL_USE_TLS, MAIL_USE_SSL,
+// MAIL_USERNAME, MAIL_PASSWORD and MAIL_DEFAULT_SENDER. Faults are sentences; with any,
+// the server is not to be used.
+func MailFromEnvironment(get func(name string) string) (s MailServer, faults []string) {
+	s.Host = strings.ToLower(strings.TrimSpace(get("MAIL_SERVER")))
+	if s.Host == "" {
+		return MailServer{}, nil
+	}
+	s.Username, s.Password = get("MAIL_USERNAME"), get("MAIL_PASSWORD")
+	port, err := strconv.Atoi(or(get("MAIL_PORT"), "587"))
+	if err != nil || port < 1 || port > 65535 {
+		faults = append(faults, "MAIL_PORT is no port.")
+	}
+	s.Port = port
+	startTLS, err1 := strconv.ParseBool(or(get("MAIL_USE_TLS"), "true"))
+	implicit, err2 := strconv.ParseBool(or(get("MAIL_USE_SSL"), "false"))
+	if err1 != nil || err2 != nil {
+		faults = append(faults, "MAIL_USE_TLS and MAIL_USE_SSL must be true or false.")
+	}
+	switch {
+	case implicit:
+		s.Encryption = MailTLS
+	case startTLS:
+		s.Encryption = MailSTARTTLS
+	default:
+		s.Encryption = MailPlain
+	}
+	if sender := get("MAIL_DEFAULT_SENDER"); sender != "" {
+		address, err := mail.ParseAddress(sender)
+		if err != nil {
+			return s, append(faults, "MAIL_DEFAULT_SENDER is no address.")
+		}
+		s.Sender = address.Address
+	}
+	return s, faults
+}
+
+func or(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
+}
+
+// MailPasswordPlace is where the stored password belongs; see Sealer.
+const MailPasswordPlace = "mail_settings/password/1"
+
+// mailSettingsStore is what the settings need of the database.
+type mailSettingsStore interface {
+	MailSettings(ctx context.Context) (MailSettings, error)
+}
+
+// MailDesk knows which mail server is in force.
+type MailDesk struct {
+	Store       mailSettingsStore
+	Sealer      *Sealer
+	Environment MailServer
+	Faults      []string // of the environment
+}
+
+// MailInForce is which settings are used, and what is wrong with them.
+type MailInForce struct {
+	Server   MailServer
+	Source   MailSource
+	Errors   []string // with any, nothing is sent
+	Warnings []string
+}
+
+// Usable says whether mail can be sent.
+func (m MailInForce) Usable() bool { return m.Source != MailOff && len(m.Errors) == 0 }
+
+// InForce reads the settings anew, so that a change holds for the next mail.
+func (d *MailDesk) InForce(ctx context.Context) (MailInForce, error) {
+	stored, err := d.Store.MailSettings(ctx)
+	if err != nil {
+		return MailInForce{}, fmt.Errorf("read mail settings: %w", err)
+	}
+	m := MailInForce{}
+	m.Server, m.Source = ChooseMail(stored.Enabled, stored.Server, d.Environment)
+	switch m.Source {
+	case MailOff:
+		return m, nil
+	case MailEnvironment:
+		m.Errors = append(m.Errors, d.Faults...)
+	case MailDatabase:
+		password, err := d.password(stored)
+		m.Server.Password = password
+		if err != nil {
+			m.Errors = append(m.Errors, "The stored password was sealed with another key. Put the key back, or type the password again.")
+		}
+	}
+	m.Errors = append(m.Errors, m.Server.Errors()...)
+	m.Warnings = m.Server.Warnings()
+	return m, nil
+}
+
+func (d *MailDesk) password(stored MailSettings) (string, error) {
+	if stored.Sealed == nil {
+		return "", nil
+	}
+	plain, err := d.Sealer.Open(MailPasswordPlace, stored.Sealed)
+	if errors.Is(err, ErrSealed) {
+		return "", err
+	}
+	return string(plain), err
+}
+
+// Changes names the fields that differ, for the audit log; never what a password is.
+func (m MailSettings) Changes(before MailSettings) string {
+	var names []string
+	for _, f := range []struct {
+		name    string
+		changed bool
+	}{
+		{"enabled", m.Enabled != before.Enabled},
+		{"server", m.Server.Host != before.Server.Host},
+		{"port", m.Server.Port != before.Server.Port},
+		{"encryption", m.Server.Encryption != before.Server.Encryption},
+		{"username", m.Server.Username != before.Server.Username},
+		{"password", !bytes.Equal(m.Sealed, before.Sealed)},
+		{"sender", m.Server.Sender != before.Server.Sender},
+	} {
+		if f.changed {
+			names = append(names, f.name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// TestRecipient reads whom a test mail goes to.
+func TestRecipient(typed string) (string, []FieldError) {
+	var f Fields
+	to := f.Email("to", typed)
+	if to == "" && len(f.Errors) == 0 {
+		f.fault("to", "Write the address to send the test mail to.")
+	}
+	return to, f.Errors
+}

@@ -1,0 +1,76 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"foyer/portal"
+)
+
+// Deliveries reads a page of the outbox, newest first; an empty state chooses all.
+func (s *Store) Deliveries(ctx context.Context, state portal.DeliveryState, at portal.Cursor, size int) (portal.Page[portal.Delivery], error) {
+	seek, order, edge := seek(at, "created_at", "id")
+	args := append(append([]any{state, state}, edge...), size+1)
+	rows, err := collect(ctx, s.read, scanDelivery,
+		"SELECT "+deliveryColumns+" FROM outbox WHERE (? = '' OR state = ?)"+seek+" ORDER BY "+order+" LIMIT ?", args...)
+	if err != nil {
+		return portal.Page[portal.Delivery]{}, err
+	}
+	return page(rows, at, size, func(d portal.Delivery) (int64, int64) { return d.CreatedAt.Unix(), d.ID }), nil
+}
+
+// Delivery reads one mail of the outbox.
+func (s *Store) Delivery(ctx context.Context, id int64) (portal.Delivery, error) {
+	d, err := scanDelivery(s.read.QueryRowContext(ctx, "SELECT "+deliveryColumns+" FROM outbox WHERE id = ?", id))
+	return d, translate(err)
+}
+
+// CountMailTrouble counts the mails that wait for an admin: failed ones, and those of
+// which nobody knows whether they arrived.
+func (s *Store) CountMailTrouble(ctx context.Context) (n int, err error) {
+	err = s.read.QueryRowContext(ctx, "SELECT count(*) FROM outbox WHERE state IN ('failed', 'unsure')").Scan(&n)
+	return n, translate(err)
+}
+
+// RequeueMail puts a mail that failed, is unsure or waits at the head of the queue.
+// portal.ErrConflict says that it is past that.
+func (s *Store) RequeueMail(ctx context.Context, id int64, by portal.AuditEntry) error {
+	return s.changeMail(ctx, id, by, `
+		UPDATE outbox SET state = 'queued', next_at = ?1, done_at = NULL
+		WHERE id = ?2 AND state IN ('failed', 'unsure', 'queued') AND content IS NOT NULL AND not_after > ?1`)
+}
+
+// CancelMail takes a mail out of the queue, or ends the doubt about one.
+// portal.ErrConflict says that it is past that.
+func (s *Store) CancelMail(ctx context.Context, id int64, by portal.AuditEntry) error {
+	return s.changeMail(ctx, id, by, `
+		UPDATE outbox SET state = 'cancelled', content = NULL, done_at = ?1
+		WHERE id = ?2 AND state IN ('failed', 'unsure', 'queued')`)
+}
+
+func (s *Store) changeMail(ctx context.Context, id int64, by portal.AuditEntry, query string) error {
+	return s.tx(ctx, func(tx *sql.Tx) error {
+		result, err := tx.ExecContext(ctx, query, by.At.Unix(), id)
+		if err != nil {
+			return err
+		}
+		if n, err := result.RowsAffected(); err != nil || n == 0 {
+			var one int
+			if err := tx.QueryRowContext(ctx, "SELECT 1 FROM outbox WHERE id = ?", id).Scan(&one); err != nil {
+				return err
+			}
+			return portal.ErrConflict
+		}
+		return audit(ctx, tx, by)
+	})
+}
+
+// SweepMail ends what is out of date, whether or not mail is on, and forgets its content.
+func (s *Store) SweepMail(ctx context.Context, now time.Time) error {
+	_, err := s.write.ExecContext(ctx, `
+		UPDATE outbox SET content = NULL, state = CASE state WHEN 'queued' THEN 'expired' ELSE state END,
+			done_at = coalesce(done_at, ?1)
+		WHERE content IS NOT NULL AND not_after <= ?1 AND state IN ('queued', 'failed', 'unsure')`, now.Unix())
+	return translate(err)
+}
