@@ -296,3 +296,23 @@ func TestEntryFormSentTwice(t *testing.T) {
 		t.Errorf("%d entries after the same on a new form", n)
 	}
 }
+
+// Times mean what they meant when the form was opened: where the business time zone changed
+// since, they are shown again first, and nobody's work moves to another hour unseen.
+func TestZoneChangesUnderAnEntryForm(t *testing.T) {
+	t.Parallel()
+	s, _, member := office(t)
+	id := s.Entry(s.Client(storetest.Client{}), storetest.Entry{User: s.Int("SELECT id FROM users WHERE username = 'mia'"), Start: "09:00", Seconds: 3600})
+	started := s.Int("SELECT started_at FROM time_entries")
+	edit := fmt.Sprintf("/admin/time-entries/%d/edit", id)
+	open := member.get(edit)
+	s.Exec("UPDATE settings SET time_zone = 'Asia/Tokyo'")
+	told := member.fill(open, edit, url.Values{"notes": {"typed"}}).wantStatus(http.StatusUnprocessableEntity).wantText("The business time zone is Asia/Tokyo now", "typed")
+	if s.Int("SELECT started_at FROM time_entries") != started || s.Text("SELECT notes FROM time_entries") == "typed" {
+		t.Error("it was stored")
+	}
+	member.fill(told, edit, url.Values{"start": {"18:00"}, "end": {"19:00"}}).wantStatus(http.StatusSeeOther)
+	if got := s.Int("SELECT started_at FROM time_entries"); got != started || s.Text("SELECT notes FROM time_entries") != "typed" {
+		t.Errorf("moved by %d seconds", got-started)
+	}
+}
