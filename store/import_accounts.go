@@ -67,7 +67,8 @@ func (i *Import) SaveClient(ctx context.Context, c ImportedClient) (portal.Clien
 			address = excluded.address, notes = excluded.notes, currency = excluded.currency,
 			default_rate_minor = excluded.default_rate_minor, active = excluded.active,
 			portal_enabled = excluded.portal_enabled, portal_username = excluded.portal_username,
-			portal_password_hash = excluded.portal_password_hash, updated_at = excluded.updated_at
+			portal_password_hash = excluded.portal_password_hash, updated_at = excluded.updated_at,
+			revision = revision + (updated_at <> excluded.updated_at)
 		RETURNING id`,
 		c.Name, c.ContactPerson, c.Email, c.Phone, c.Address, c.Notes, c.Currency, c.RateMinor, c.Active,
 		c.PortalEnabled, c.PortalUsername, c.PasswordHash, c.SourceID, c.Created, c.Updated)
@@ -99,7 +100,8 @@ func (i *Import) SaveUser(ctx context.Context, u ImportedUser) (id int64, err er
 		VALUES (?, ?, ?, ?, ?, nullif(?, ''), ?, nullif(?, 0), ?, ?, ?, ?)
 		ON CONFLICT (timetracker_id) DO UPDATE SET
 			full_name = excluded.full_name, email = excluded.email, password_hash = excluded.password_hash,
-			updated_at = excluded.updated_at
+			updated_at = excluded.updated_at,
+			revision = revision + (updated_at <> excluded.updated_at)
 		RETURNING id`,
 		u.Username, u.FullName, u.Email, u.Role, u.Active, u.PasswordHash,
 		u.PortalEnabled, u.Client, u.PortalOnly, u.SourceID, u.Created, u.Updated)

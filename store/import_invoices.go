@@ -49,7 +49,8 @@ func (i *Import) SaveInvoice(ctx context.Context, v ImportedInvoice) (id int64, 
 			currency = excluded.currency, tax_rate_bp = excluded.tax_rate_bp, tax_minor = excluded.tax_minor,
 			bill_to_name = excluded.bill_to_name, bill_to_email = excluded.bill_to_email,
 			bill_to_address = excluded.bill_to_address, bill_to_vat = excluded.bill_to_vat,
-			notes = excluded.notes, terms = excluded.terms, updated_at = excluded.updated_at
+			notes = excluded.notes, terms = excluded.terms, updated_at = excluded.updated_at,
+			revision = revision + (updated_at <> excluded.updated_at)
 		RETURNING id`,
 		v.Client, v.Project, v.Number, v.Status, v.IssueDate, v.DueDate, v.Currency, v.TaxRateBP, v.Tax,
 		v.BillTo.Name, v.BillTo.Email, v.BillTo.Lines, v.BillTo.VATNumber, v.Notes, v.Terms, v.SourceID, v.Created, v.Updated)

@@ -48,7 +48,8 @@ func (i *Import) SaveProject(ctx context.Context, p ImportedProject) (id int64, 
 		ON CONFLICT (timetracker_id) DO UPDATE SET
 			name = excluded.name, code = excluded.code, description = excluded.description,
 			status = excluded.status, billable = excluded.billable, rate_minor = excluded.rate_minor,
-			budget_seconds = excluded.budget_seconds, budget_minor = excluded.budget_minor, updated_at = excluded.updated_at
+			budget_seconds = excluded.budget_seconds, budget_minor = excluded.budget_minor, updated_at = excluded.updated_at,
+			revision = revision + (updated_at <> excluded.updated_at)
 		RETURNING id`,
 		p.Client, p.Name, p.Code, p.Description, p.Status, p.Billable, p.RateMinor,
 		p.BudgetSeconds, p.BudgetMinor, p.SourceID, p.Created, p.Updated)
@@ -58,7 +59,7 @@ func (i *Import) SaveProject(ctx context.Context, p ImportedProject) (id int64, 
 func (i *Import) moveProject(ctx context.Context, id int64, client portal.ClientID) error {
 	for _, query := range []string{
 		"UPDATE projects SET client_id = ? WHERE id = ?",
-		"UPDATE time_entries SET client_id = ?, invoice_id = NULL WHERE project_id = ?",
+		"UPDATE time_entries SET client_id = ?, invoice_id = NULL, invoice_line_id = NULL, revision = revision + 1 WHERE project_id = ?",
 	} {
 		if _, err := i.exec(ctx, query, client, id); err != nil {
 			return err

@@ -25,10 +25,10 @@ func (i *Import) SaveSettings(ctx context.Context, s ImportedSettings) error {
 	_, err := i.exec(ctx, `
 		UPDATE settings SET company_name = ?, company_address = ?, company_email = ?, company_phone = ?, company_website = ?,
 			company_vat_number = ?, company_bank_account = ?, time_zone = ?, currency = ?, invoice_prefix = ?,
-			invoice_terms = ?, invoice_notes = ?, updated_at = ?
+			invoice_terms = ?, invoice_notes = ?, updated_at = ?, revision = revision + (updated_at <> ?)
 		WHERE id = 1`,
 		c.Name, c.Address, c.Email, c.Phone, c.Website, c.VATNumber, c.BankAccount, s.TimeZone, s.Currency, s.InvoicePrefix,
-		s.InvoiceTerms, s.InvoiceNotes, s.Updated)
+		s.InvoiceTerms, s.InvoiceNotes, s.Updated, s.Updated)
 	if err != nil {
 		return err
 	}

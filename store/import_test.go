@@ -199,3 +199,60 @@ func TestImportLeavesInvoicesWrittenHere(t *testing.T) {
 		t.Error("the entry went to another client and left half of itself on the line")
 	}
 }
+
+// Whoever has a form open while an import brings a change is told that the record changed:
+// the form would put back what it was before.
+func TestImportRaisesRevisions(t *testing.T) {
+	t.Parallel()
+	db := storetest.New(t)
+	bring := func(at int64) {
+		importing(t, db, func(ctx context.Context, i *store.Import) error {
+			client, err1 := i.SaveClient(ctx, store.ImportedClient{SourceID: 1, Name: "Acme", Currency: "EUR", Active: true, Updated: at})
+			_, err2 := i.SaveUser(ctx, store.ImportedUser{SourceID: 1, Username: "els", Role: portal.Member, Updated: at})
+			_, _, err3 := i.SaveProject(ctx, store.ImportedProject{SourceID: 1, Client: client, Name: "Website", Status: portal.ProjectActive, Updated: at})
+			_, err4 := i.SaveInvoice(ctx, store.ImportedInvoice{SourceID: 1, Client: client, Number: "A-1", Status: portal.InvoiceDraft, IssueDate: "2026-05-04", DueDate: "2026-06-03", Currency: "EUR", Updated: at})
+			return errors.Join(err1, err2, err3, err4, i.SaveSettings(ctx, store.ImportedSettings{TimeZone: "UTC", Currency: "EUR", InvoicePrefix: "A", NextNumber: 2, Updated: at}))
+		})
+	}
+	tables := []string{"clients", "users", "projects", "invoices", "settings"}
+	before := map[string]int64{}
+	bring(1)
+	for _, table := range tables {
+		before[table] = db.Int("SELECT revision FROM " + table)
+	}
+	bring(1)
+	for _, table := range tables {
+		if after := db.Int("SELECT revision FROM " + table); after != before[table] {
+			t.Errorf("%s: revision %d became %d, and nothing changed", table, before[table], after)
+		}
+	}
+	bring(2)
+	for _, table := range tables {
+		if after := db.Int("SELECT revision FROM " + table); after <= before[table] {
+			t.Errorf("%s: revision %d became %d", table, before[table], after)
+		}
+	}
+}
+
+// A project that moved to another client takes its hours off the invoice and off the line.
+func TestImportMovesProjectWithWholeEntries(t *testing.T) {
+	t.Parallel()
+	db := storetest.New(t)
+	bring := func(at int64) {
+		importing(t, db, func(ctx context.Context, i *store.Import) error {
+			_, err1 := someClient(ctx, i, 1)
+			_, err2 := someClient(ctx, i, 2)
+			_, _, err3 := i.SaveProject(ctx, store.ImportedProject{SourceID: 1, Client: portal.ClientID(at), Name: "Website", Status: portal.ProjectActive})
+			return errors.Join(err1, err2, err3)
+		})
+	}
+	bring(1)
+	user := db.User(storetest.User{Username: "els"})
+	entry := db.Entry(1, storetest.Entry{Project: db.Int("SELECT id FROM projects"), User: user, Seconds: 60})
+	invoice := db.Invoice(1, storetest.Invoice{Number: "INV-0001", Minor: 100})
+	db.Exec("UPDATE time_entries SET invoice_id = ?1, invoice_line_id = (SELECT id FROM invoice_lines WHERE invoice_id = ?1)", invoice)
+	bring(2)
+	if db.Int("SELECT count(*) FROM time_entries WHERE id = ? AND client_id = 2 AND invoice_id IS NULL AND invoice_line_id IS NULL AND revision > 1", entry) != 1 {
+		t.Error("half of the entry stayed on the line")
+	}
+}
