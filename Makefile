@@ -11,7 +11,7 @@ CSS         = node_modules/.bin/tailwindcss --minify --input views/app.css --out
 export PATH := $(CURDIR)/.tools/node_modules/.bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test build generate css lint format vet staticcheck fresh fresh-views fresh-css fresh-htmx fresh-modules screenshots tools programs node
+.PHONY: help run demo test test-outbox build generate css lint format vet staticcheck fresh fresh-views fresh-css fresh-htmx fresh-modules screenshots tools programs node
 
 help: ## lists these tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ demo: ## serves a throw-away portal with lifelike data
 
 test: tools lint fresh ## checks everything: formatting, analysis, generated files, tests, browser journeys
 	CGO_ENABLED=1 FOYER_NEED_BROWSER=1 go test -race -shuffle=on -timeout 30m ./...
+
+test-outbox: ## sends 500 mails while the mail server and Foyer are killed 20 times each
+	FOYER_OUTBOX_MAILS=500 FOYER_OUTBOX_KILLS=20 go test -count=1 -v -run '^TestOutboxLosesNothing$$' .
 
 build: ## builds the one static binary, ./foyer
 	CGO_ENABLED=0 go build -trimpath -o foyer .

@@ -2,6 +2,7 @@
 package mailtest
 
 import (
+	"cmp"
 	"crypto/tls"
 	"io"
 	"log"
@@ -37,6 +38,7 @@ type Server struct {
 	mails   []Mail
 	auth    []string // what clients signed in with: username and password
 	noAuth  bool
+	stop    func()
 }
 
 // Mail is a message that was taken.
@@ -50,7 +52,8 @@ type Mail struct {
 type Options struct {
 	TLS      *tls.Config // offers STARTTLS; with Implicit, TLS from the first byte
 	Implicit bool
-	NoAuth   bool // offers no sign-in
+	NoAuth   bool   // offers no sign-in
+	At       string // the address to listen on; a free port if empty
 }
 
 // Sign-in that the server takes.
@@ -62,7 +65,7 @@ const (
 // New starts a server that ends with the test.
 func New(t testing.TB, o Options) *Server {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := net.Listen("tcp", cmp.Or(o.At, "127.0.0.1:0"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,9 +81,13 @@ func New(t testing.TB, o Options) *Server {
 		server.TLSConfig = o.TLS
 	}
 	go func() { _ = server.Serve(outer) }()
-	t.Cleanup(func() { _ = server.Close() })
+	s.stop = sync.OnceFunc(func() { _ = server.Close() })
+	t.Cleanup(s.stop)
 	return s
 }
+
+// Stop cuts every connection and listens no more.
+func (s *Server) Stop() { s.stop() }
 
 // Follow tells the server how the next connections go.
 func (s *Server) Follow(script Script) {
