@@ -1,6 +1,9 @@
 package portal
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // ProjectRecord is all that staff keep about a project, with what its finished entries
 // add up to.
@@ -101,7 +104,7 @@ func (f *Fields) client(field, chosen string, clients []ClientChoice) ClientChoi
 
 // hours are a budget in whole seconds, nil if empty.
 func (f *Fields) hours(field, typed string) *Hours {
-	if typed == "" {
+	if strings.TrimSpace(typed) == "" {
 		return nil
 	}
 	hours, ok := ParseDuration(typed)

@@ -126,3 +126,13 @@ func TestProjectFilter(t *testing.T) {
 		t.Errorf("%v", errs)
 	}
 }
+
+// Spaces in a field that may stay empty are nothing, as with amounts.
+func TestBlankBudgets(t *testing.T) {
+	t.Parallel()
+	typed := portal.ProjectForm{Client: "3", Name: "Site", Rate: " ", HourBudget: " \u00a0", MoneyBudget: "\t"}
+	got, errs := typed.Parse(twoClients, cents)
+	if len(errs) > 0 || got.RateMinor != nil || got.BudgetHours != nil || got.BudgetMinor != nil {
+		t.Errorf("%+v, %v", got, errs)
+	}
+}
