@@ -46,7 +46,7 @@ func TestInvoiceFromHours(t *testing.T) {
 	dear := s.unbilledWork(client)
 	s.Exec("UPDATE settings SET invoice_terms = 'Within a month'")
 	admin.get(fmt.Sprintf("/admin/clients/%d", client)).wantText("3.00 hours unbilled, worth €240.00", "Bill these hours")
-	member.get(fmt.Sprintf("/admin/clients/%d", client)).wantText("3.00 hours unbilled").wantNoText("Bill these hours")
+	member.get(fmt.Sprintf("/admin/clients/%d", client)).wantText("Your latest hours").wantNoText("unbilled", "Bill these hours")
 	member.get(billPath(client)).wantStatus(http.StatusForbidden)
 
 	for query, want := range map[string][]string{

@@ -160,12 +160,13 @@ func (a *app) renderEntryForm(c *fiber.Ctx, status int, props views.EntryFormPro
 	if !isID(props.Form.Key) {
 		props.Form.Key = randomID()
 	}
+	props.Form.Zone = visitOf(c).settings.Zone.String()
 	return a.render(c, status, views.EntryFormPage(a.page(c, props.Title(), views.StaffEntries), props))
 }
 
 func readEntryForm(c *fiber.Ctx) portal.EntryForm {
 	return portal.EntryForm{
 		Work: formValue(c, "work"), Day: formValue(c, "day"), Duration: formValue(c, "duration"), Start: formValue(c, "start"), End: formValue(c, "end"),
-		Notes: formValue(c, "notes"), Billable: formValue(c, "billable"), Person: formValue(c, "person"), Revision: formValue(c, "revision"), Key: formValue(c, "key"),
+		Notes: formValue(c, "notes"), Billable: formValue(c, "billable"), Person: formValue(c, "person"), Revision: formValue(c, "revision"), Key: formValue(c, "key"), Zone: formValue(c, "zone"),
 	}
 }

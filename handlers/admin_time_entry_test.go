@@ -264,35 +264,3 @@ func TestStaleEntryEdits(t *testing.T) {
 	}
 	d.member.post(entryPath(id, "delete"), url.Values{"_csrf": {token}, "revision": {"1"}}).wantStatus(http.StatusConflict)
 }
-
-// A double click on save stores one entry, as its hours would be billed twice. What is
-// changed before it is sent again, after the back button, is another entry.
-func TestEntryFormSentTwice(t *testing.T) {
-	t.Parallel()
-	s, _, member := office(t)
-	id := s.Client(storetest.Client{Name: "Acme"})
-	page := member.get(newEntry)
-	typed := url.Values{"work": {fmt.Sprintf("%d.0", id)}, "duration": {"1:30"}, "notes": {"Sketches"}}
-	var clicks sync.WaitGroup
-	answers := make([]*answer, 8)
-	for i := range answers {
-		tab := member.browser()
-		clicks.Go(func() { answers[i] = tab.fill(page, newEntry, typed) })
-	}
-	clicks.Wait()
-	for _, a := range answers {
-		a.wantStatus(http.StatusSeeOther)
-	}
-	if n, logged := s.Int("SELECT count(*) FROM time_entries"), s.Int("SELECT count(*) FROM audit_log WHERE action = 'time entry created'"); n != 1 || logged != 1 {
-		t.Errorf("%d entries, %d times in the log", n, logged)
-	}
-	typed.Set("notes", "Corrections")
-	member.fill(page, newEntry, typed).wantStatus(http.StatusSeeOther)
-	if n := s.Int("SELECT count(*) FROM time_entries"); n != 2 {
-		t.Errorf("%d entries after another one", n)
-	}
-	member.submit(newEntry, newEntry, typed).wantStatus(http.StatusSeeOther)
-	if n := s.Int("SELECT count(*) FROM time_entries"); n != 3 {
-		t.Errorf("%d entries after the same on a new form", n)
-	}
-}

@@ -8,8 +8,8 @@ import (
 
 // EntryForm is a time entry as it was typed. Work is a WorkChoice's key; Billable is yes,
 // no, or empty for what the project says. Key is the form's own, so that the same form sent
-// twice is one entry.
-type EntryForm struct{ Work, Day, Duration, Start, End, Notes, Billable, Person, Revision, Key string }
+// twice is one entry; Zone is the time zone that it was shown in.
+type EntryForm struct{ Work, Day, Duration, Start, End, Notes, Billable, Person, Revision, Key, Zone string }
 
 // EntryChoices are what a form of an entry is read against: the work and the people to
 // choose from, the business time zone, and the entry as it is stored, where one is edited.
@@ -58,6 +58,10 @@ func (t EntryForm) Parse(c EntryChoices) (EntryRecord, []FieldError) {
 		TimeEntry: TimeEntry{Project: work.Project, Person: person.Name, Notes: f.Text("notes", t.Notes)},
 	}
 	e.Revision, _ = strconv.ParseInt(t.Revision, 10, 64)
+	if t.Zone != "" && t.Zone != c.Zone.String() {
+		f.fault("start", "The business time zone is "+c.Zone.String()+" now. Check the day and the times, then save again.")
+		return e, f.Errors
+	}
 	if c.Stored != nil && t.sameTime(c.Stored.Form(c.Zone)) {
 		e.Day, e.Started, e.Ended, e.Hours = c.Stored.Day, c.Stored.Started, c.Stored.Ended, c.Stored.Hours
 		return e, f.Errors
