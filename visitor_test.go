@@ -51,19 +51,35 @@ var formToken = regexp.MustCompile(`name="_csrf" value="([^"]+)"`)
 // signInRequest fills in the form of a sign-in page.
 func (v *visitor) signInRequest(path, username, password string) *http.Request {
 	v.t.Helper()
-	_, page := v.open(path)
-	token := formToken.FindStringSubmatch(page)
+	return v.formRequest(path, path, url.Values{"username": {username}, "password": {password}})
+}
+
+// formRequest fills in a form of a page.
+func (v *visitor) formRequest(page, action string, form url.Values) *http.Request {
+	v.t.Helper()
+	_, text := v.open(page)
+	token := formToken.FindStringSubmatch(text)
 	if token == nil {
-		v.t.Fatalf("no form at %s:\n%s", path, page)
+		v.t.Fatalf("no form at %s:\n%s", page, text)
 	}
-	form := url.Values{"_csrf": {token[1]}, "username": {username}, "password": {password}}
-	request, err := http.NewRequest(http.MethodPost, v.base+path, strings.NewReader(form.Encode()))
+	form.Set("_csrf", token[1])
+	request, err := http.NewRequest(http.MethodPost, v.base+action, strings.NewReader(form.Encode()))
 	if err != nil {
 		v.t.Fatal(err)
 	}
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	request.Header.Set("Sec-Fetch-Site", "same-origin")
 	return request
+}
+
+// submit sends a form of a page and ends on the page that one sees then.
+func (v *visitor) submit(page, action string, form url.Values) (status int, text string) {
+	v.t.Helper()
+	answer, err := v.Do(v.formRequest(page, action, form))
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	return v.read(answer)
 }
 
 // signIn ends on the page that one sees then.

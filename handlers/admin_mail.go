@@ -84,13 +84,22 @@ func (a *app) adminUpdateMail(c *fiber.Ctx) error {
 	by.Detail = settings.Changes(stored)
 	err = a.Staff.SaveMailSettings(c.UserContext(), settings, by)
 	if errors.Is(err, portal.ErrStale) {
-		props.Stale, props.Form.Revision = true, strconv.FormatInt(stored.Revision, 10)
-		return a.renderMail(c, fiber.StatusConflict, props)
+		return a.staleMail(c, props)
 	}
 	if err != nil {
 		return err
 	}
 	return a.done(c, views.StaffMail, noticeSaved)
+}
+
+// staleMail reads anew what is stored, as it is not what was read before the edit.
+func (a *app) staleMail(c *fiber.Ctx, props views.MailProps) error {
+	stored, err := a.Staff.MailSettings(c.UserContext())
+	if err != nil {
+		return err
+	}
+	props.Stale, props.PasswordSet, props.Form.Revision = true, stored.Sealed != nil, strconv.FormatInt(stored.Revision, 10)
+	return a.renderMail(c, fiber.StatusConflict, props)
 }
 
 // adminTestMail sends now and says how it went, step by step.
