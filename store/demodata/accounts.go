@@ -35,7 +35,7 @@ func (t *teller) tellProjects(id portal.ClientID, projects []project) error {
 	for _, p := range projects {
 		project, err := t.Project(store.NewProject{
 			Client: id, Name: p.name, Code: p.code, Description: p.description,
-			Status: p.status, Billable: true, RateMinor: p.rate, BudgetHours: p.hourBudget, BudgetMinor: p.moneyBudget,
+			Status: p.status, Billable: !p.fixed, RateMinor: p.rate, BudgetHours: p.hourBudget, BudgetMinor: p.moneyBudget,
 		})
 		if err != nil {
 			return err

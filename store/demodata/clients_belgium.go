@@ -19,7 +19,7 @@ func verhaegen() client {
 		direct: []string{"Quarterly planning, on site in Ghent", "Call about the season's plans", "Offer for the Easter campaign"},
 		projects: []project{
 			{
-				name: "Online shop", code: "VER-SHOP", status: portal.ProjectActive, fixed: true, hourBudget: 1_600 * 3600, moneyBudget: 15_000_000, from: 420, share: 9, who: "tyi",
+				name: "Online shop", code: "VER-SHOP", status: portal.ProjectActive, fixed: true, hourBudget: 1_600 * 3600, from: 420, share: 9, who: "tyi",
 				description: "A new shop for pralines and gift boxes, with delivery dates, gift messages and the stock of the Koestraat shop. Fixed price, in four parts.",
 				notes: []string{
 					"Checkout: gift message and delivery date", "Product page for the Easter collection", "Stock sync with the till in the Koestraat shop",
