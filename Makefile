@@ -30,7 +30,7 @@ test-outbox: ## sends 500 mails while the mail server and Foyer are killed 20 ti
 
 test-mail: ## sends through a real mail server, OpenSMTPD, and reads the mail back (as root, on Debian)
 	@command -v smtpd >/dev/null || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends opensmtpd; } >/dev/null
-	FOYER_NEED_AGENT=1 go test -count=1 -v -run '^TestMailThroughAnAgent$$' .
+	FOYER_NEED_SMTPD=1 go test -count=1 -v -run '^TestMailThroughARealServer$$' .
 
 build: ## builds the one static binary, ./foyer
 	CGO_ENABLED=0 go build -trimpath -o foyer .

@@ -22,15 +22,15 @@ import (
 	"foyer/store"
 )
 
-// TestMailThroughAnAgent sends through OpenSMTPD, which delivers into a Maildir, and reads
+// TestMailThroughARealServer sends through OpenSMTPD, which delivers into a Maildir, and reads
 // the mail back: its headers, both parts, and that its link works. make test-mail
-// installs the agent.
-func TestMailThroughAnAgent(t *testing.T) {
+// installs it.
+func TestMailThroughARealServer(t *testing.T) {
 	t.Parallel()
-	if _, err := exec.LookPath("smtpd"); err != nil || os.Getenv("FOYER_NEED_AGENT") == "" {
+	if _, err := exec.LookPath("smtpd"); err != nil || os.Getenv("FOYER_NEED_SMTPD") == "" {
 		t.Skip("left out where it is not asked for: run make test-mail")
 	}
-	box, at := startAgent(t)
+	box, at := startMailServer(t)
 	folder := t.TempDir()
 	addClient(t, folder)
 	prepare(t, "admin", "create", "zed", "--data", folder).typing("a harbour in winter\n").begin(t).finish(t).ok(t)
@@ -74,16 +74,16 @@ func addClient(t *testing.T, folder string) {
 	}
 }
 
-// startAgent runs OpenSMTPD on a free port; whatever it takes goes into one Maildir.
-func startAgent(t *testing.T) (maildir, at string) {
+// startMailServer runs OpenSMTPD on a free port; whatever it takes goes into one Maildir.
+func startMailServer(t *testing.T) (maildir, at string) {
 	t.Helper()
-	folder, err := os.MkdirTemp("", "foyer-agent")
+	folder, err := os.MkdirTemp("", "foyer-smtpd")
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(folder) })
 	maildir, at = filepath.Join(folder, "Maildir"), freeAddress(t)
-	reader, err := user.Lookup("games") // any account that is not the agent's own
+	reader, err := user.Lookup("games") // any account that is not its own
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,9 +97,9 @@ func startAgent(t *testing.T) (maildir, at string) {
 			t.Fatal(err)
 		}
 	}
-	agent := &process{Cmd: exec.Command("smtpd", "-d", "-f", config), ended: make(chan struct{})}
-	agent.Stdout, agent.Stderr = &agent.out, &agent.err
-	agent.begin(t)
+	smtpd := &process{Cmd: exec.Command("smtpd", "-d", "-f", config), ended: make(chan struct{})}
+	smtpd.Stdout, smtpd.Stderr = &smtpd.out, &smtpd.err
+	smtpd.begin(t)
 	(&run{t: t}).until(func() bool {
 		conn, err := net.Dial("tcp", at)
 		if err == nil {
