@@ -105,7 +105,11 @@ func (s *site) idPaths() (paths []string) {
 		UNION SELECT max(id) FROM users UNION SELECT max(id) FROM time_entries UNION SELECT max(id) FROM invoice_lines)`)
 	parameter := regexp.MustCompile(`:[a-z]+`)
 	for _, r := range s.app.GetRoutes(true) {
-		for id := int64(1); r.Method == http.MethodGet && len(r.Params) > 0 && r.Params[0] != "file" && id <= most+50; id++ {
+		beyond := int64(50)
+		if strings.HasPrefix(r.Path, "/admin/") {
+			beyond = 2 // all of them lead a client to the staff's door
+		}
+		for id := int64(1); r.Method == http.MethodGet && len(r.Params) > 0 && r.Params[0] != "file" && id <= most+beyond; id++ {
 			paths = append(paths, parameter.ReplaceAllString(r.Path, fmt.Sprint(id)))
 		}
 	}
