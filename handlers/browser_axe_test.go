@@ -108,6 +108,12 @@ func accessibleStaffPages(t testing.TB, b *browser, demo *site) {
 	a.look(v.click(".nav-menu > summary"), "the open menu")
 	a.look(v.link("Settings").at("/admin/settings"), "settings")
 	a.look(v.open("/admin/settings/logo"), "logo")
+	for _, path := range []string{
+		"/admin/clients/1", "/admin/clients/new", "/admin/clients/1/delete", "/admin/projects", "/admin/projects/1", "/admin/projects/new",
+		"/admin/time-entries", "/admin/time-entries/new", "/admin/timer", "/admin/audit",
+	} {
+		a.look(v.open(path), path)
+	}
 	a.look(v.open("/admin/mail"), "e-mail settings")
 	a.look(v.open("/admin/mail/outbox"), "outbox with nothing")
 	a.look(v.open("/admin/clients"), "clients for an admin")
