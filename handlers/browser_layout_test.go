@@ -31,6 +31,9 @@ func nothingScrollsSideways(t testing.TB, b *browser, demo *site) {
 	staff := b.tab(t, long).open("/login")
 	staff.wantNoOverflow(320, 390)
 	staff.signIn("/login", "boss", storetest.Password)
+	for _, path := range []string{"/admin/clients/1", "/admin/clients/new", "/admin/projects", "/admin/projects/1", "/admin/projects/new", "/admin/time-entries", "/admin/time-entries/new", "/admin/timer", "/admin/audit", "/admin/mail", "/admin/mail/outbox"} {
+		staff.open(path).wantNoOverflow(320, 390, 768, 1280)
+	}
 	for _, path := range []string{"/admin", "/admin/settings", "/admin/settings/logo", "/admin/clients"} {
 		staff.open(path).wantNoOverflow(320, 390, 768, 1280)
 		staff.click(".nav-menu > summary").wantNoOverflow(320, 390, 768, 1280)
