@@ -41,7 +41,7 @@ func TestCreateAdminRefusals(t *testing.T) {
 	for name, test := range map[string]struct{ name, typed, words string }{
 		"taken by an admin":    {"Ines", goodPassword + "\n", "the name ines is taken: choose another, or set its password with foyer admin reset-password ines"},
 		"taken by a client":    {"acme", goodPassword + "\n", "the name acme is taken"},
-		"too short a name":     {"xy", goodPassword + "\n", "the name xy cannot be used: A sign-in name has 3 to 64 characters."},
+		"too short a name":     {"xy", goodPassword + "\n", "the name xy cannot be used: A username has 3 to 64 characters."},
 		"letters that deceive": {"аdmin", goodPassword + "\n", "is made of a–z, 0–9"},
 		"too short a password": {"bob", "elevenchars\n", "this password cannot be used: Use at least 12 characters."},
 		"too long a password":  {"bob", strings.Repeat("x", 1025) + "\n", "Use at most 1024 bytes."},

@@ -11,7 +11,6 @@ import (
 	"net/netip"
 	"net/url"
 	"regexp"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -85,10 +84,13 @@ func contextOf(t testing.TB) (context.Context, context.CancelFunc) {
 // waitUntil waits for what another goroutine brings about.
 func waitUntil(t testing.TB, happened func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(30 * time.Second); !happened(); {
-		if time.Now().After(deadline) {
+	again := time.NewTicker(5 * time.Millisecond)
+	defer again.Stop()
+	for late := time.After(patience); !happened(); {
+		select {
+		case <-again.C:
+		case <-late:
 			t.Fatal("it did not happen")
 		}
-		runtime.Gosched()
 	}
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // The one answer to every sign-in that failed, whatever the reason.
-const signInFailed = "That sign-in name and password do not match an account that is open. Check both, or ask those who invited you."
+const signInFailed = "That username and password do not match an account that is open. Check both, or ask those who invited you."
 
 // signInForm shows a door's form; who is in already is led on.
 func (a *app) signInForm(d door) fiber.Handler {

@@ -73,16 +73,16 @@ func NormalizeUsername(typed string) string {
 	return strings.ToLower(strings.TrimSpace(typed))
 }
 
-// CheckUsername says what is wrong with a new sign-in name: ASCII only, so that two
+// CheckUsername says what is wrong with a new username: ASCII only, so that two
 // names never look alike; empty when nothing is.
 func CheckUsername(name string) string {
 	if n := utf8.RuneCountInString(name); n < 3 || n > 64 {
-		return "A sign-in name has 3 to 64 characters."
+		return "A username has 3 to 64 characters."
 	}
 	for i, r := range name {
 		letter := r >= 'a' && r <= 'z' || r >= '0' && r <= '9'
 		if !letter && (i == 0 || !strings.ContainsRune("._@+-", r)) {
-			return "A sign-in name is made of a–z, 0–9 and . _ @ + -, and starts with a letter or a digit."
+			return "A username is made of a–z, 0–9 and . _ @ + -, and starts with a letter or a digit."
 		}
 	}
 	return ""

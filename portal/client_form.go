@@ -76,7 +76,7 @@ func (c ClientRecord) Changes(to ClientRecord, amount func(minor *int64, currenc
 
 // ClientFilter chooses among the clients; zero values choose all.
 type ClientFilter struct {
-	Search string // part of the name, contact person, e-mail or sign-in name
+	Search string // part of the name, contact person, e-mail or portal username
 	Active *bool
 	Portal *bool // the client's own sign-in enabled or not
 }

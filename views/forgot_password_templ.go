@@ -90,7 +90,7 @@ func ForgotPage(p Page, f ForgotProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = InputField(Field{Name: "username", Label: "Sign-in name", Autocomplete: "username", Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = InputField(Field{Name: "username", Label: "Username", Autocomplete: "username", Required: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -126,7 +126,7 @@ func forgotIntro(asked bool) string {
 	if asked {
 		return "If there is an open account of that name with an e-mail address, a link to set a new password is on its way there. It works for 24 hours. Look among spam if it does not arrive within minutes."
 	}
-	return "Write your sign-in name. A link to set a new password goes to the e-mail address of your account."
+	return "Write your username. A link to set a new password goes to the e-mail address of your account."
 }
 
 var _ = templruntime.GeneratedTemplate
