@@ -12,10 +12,9 @@ import (
 func (s *Store) ActiveProjects(ctx context.Context, client portal.ClientID, limit int) ([]portal.Project, error) {
 	return collect(ctx, s.read, scanProject, `
 		SELECT p.id, p.name, p.description, p.status, p.rate_minor, c.currency,
-		       (SELECT count(*) FROM time_entries e WHERE e.project_id = p.id AND e.client_id = p.client_id AND e.ended_at IS NOT NULL),
-		       (SELECT coalesce(sum(seconds), 0) FROM time_entries e WHERE e.project_id = p.id AND e.client_id = p.client_id AND e.ended_at IS NOT NULL)
-		FROM projects p JOIN clients c ON c.id = p.client_id
-		WHERE p.client_id = ? AND p.status = ?
+		       coalesce(t.entries, 0), coalesce(t.seconds, 0)
+		FROM clients c CROSS JOIN projects p ON p.client_id = c.id `+totalsOfProject+`
+		WHERE c.id = ? AND p.status = ?
 		ORDER BY p.name COLLATE NOCASE, p.id LIMIT ?`, client, portal.ProjectActive, limit)
 }
 
@@ -41,8 +40,7 @@ func (s *Store) ProjectOptions(ctx context.Context, client portal.ClientID) ([]p
 	return collect(ctx, s.read, func(row scanner) (o portal.ProjectOption, err error) {
 		return o, row.Scan(&o.ID, &o.Name, &o.Past)
 	}, `
-		SELECT p.id, p.name, p.status <> ? AS past FROM projects p
-		WHERE p.client_id = ? AND (p.status = ? OR EXISTS (
-		      SELECT 1 FROM time_entries e WHERE e.project_id = p.id AND e.client_id = p.client_id AND e.ended_at IS NOT NULL))
+		SELECT p.id, p.name, p.status <> ? AS past FROM projects p `+totalsOfProject+`
+		WHERE p.client_id = ? AND (p.status = ? OR t.entries > 0)
 		ORDER BY past, p.name COLLATE NOCASE, p.id`, portal.ProjectActive, client, portal.ProjectActive)
 }

@@ -33,7 +33,7 @@ const (
 // SQLite, a few for reading, and the sessions, all on one file.
 type Store struct {
 	write    *sql.DB
-	read     *sql.DB
+	read     *reader
 	sessions *sqlite3.Storage
 	zones    zoneCache
 	close    func() error
@@ -67,7 +67,7 @@ func openPools(path string) (*Store, error) {
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
 	read.SetConnMaxLifetime(noMaxLife)
-	s := &Store{write: write, read: read}
+	s := &Store{write: write, read: &reader{DB: read}}
 	s.close = sync.OnceValue(s.closeAll)
 	return s, nil
 }
