@@ -158,6 +158,18 @@ CREATE TRIGGER entry_totals_emptied AFTER UPDATE OF entries ON entry_totals WHEN
     DELETE FROM entry_totals WHERE client_id = NEW.client_id AND project_id = NEW.project_id AND grain = NEW.grain AND period = NEW.period;
 END;
 
+CREATE VIEW invoice_changes AS
+SELECT 0 AS client_id, '' AS status, '' AS currency, 0 AS invoices, 0 AS total_minor, 0 AS outstanding_minor WHERE 0;
+
+CREATE TRIGGER invoice_changes_counted INSTEAD OF INSERT ON invoice_changes BEGIN
+    INSERT INTO invoice_totals (client_id, status, owing, currency, invoices, total_minor, outstanding_minor, credit_minor)
+    VALUES (NEW.client_id, NEW.status, NEW.outstanding_minor > 0, NEW.currency, NEW.invoices, NEW.invoices * NEW.total_minor,
+            NEW.invoices * max(NEW.outstanding_minor, 0), NEW.invoices * max(-NEW.outstanding_minor, 0))
+    ON CONFLICT DO UPDATE SET
+        invoices = invoices + excluded.invoices, total_minor = total_minor + excluded.total_minor,
+        outstanding_minor = outstanding_minor + excluded.outstanding_minor, credit_minor = credit_minor + excluded.credit_minor;
+END;
+
 CREATE TABLE invoice_lines (
     id               INTEGER PRIMARY KEY,
     invoice_id       INTEGER NOT NULL REFERENCES invoices (id) ON DELETE CASCADE,
@@ -187,10 +199,31 @@ CREATE TRIGGER invoice_lines_removed AFTER DELETE ON invoice_lines BEGIN
     UPDATE invoices SET subtotal_minor = subtotal_minor - OLD.total_minor WHERE id = OLD.invoice_id;
 END;
 
+CREATE VIEW invoice_recount AS
+SELECT client_id, status, outstanding_minor > 0 AS owing, currency, count(*) AS invoices, sum(total_minor) AS total_minor,
+       sum(max(outstanding_minor, 0)) AS outstanding_minor, sum(max(-outstanding_minor, 0)) AS credit_minor
+FROM invoices GROUP BY 1, 2, 3, 4;
+
 CREATE TABLE invoice_sequences (
     prefix      TEXT PRIMARY KEY NOT NULL,
     next_number INTEGER NOT NULL DEFAULT 1 CHECK (next_number > 0)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE invoice_totals (
+    client_id         INTEGER NOT NULL,
+    status            TEXT NOT NULL,
+    owing             INTEGER NOT NULL CHECK (owing IN (0, 1)),
+    currency          TEXT NOT NULL,
+    invoices          INTEGER NOT NULL,
+    total_minor       INTEGER NOT NULL,
+    outstanding_minor INTEGER NOT NULL,
+    credit_minor      INTEGER NOT NULL,
+    PRIMARY KEY (client_id, status, owing, currency)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER invoice_totals_emptied AFTER UPDATE OF invoices ON invoice_totals WHEN NEW.invoices = 0 BEGIN
+    DELETE FROM invoice_totals WHERE client_id = NEW.client_id AND status = NEW.status AND owing = NEW.owing AND currency = NEW.currency;
+END;
 
 CREATE TABLE invoices (
     id                INTEGER PRIMARY KEY,
@@ -224,13 +257,31 @@ CREATE TABLE invoices (
     FOREIGN KEY (project_id, client_id) REFERENCES projects (id, client_id) ON DELETE RESTRICT
 ) STRICT;
 
-CREATE INDEX invoices_by_client ON invoices (client_id, issue_date DESC, id DESC, status, outstanding_minor, due_date);
+CREATE TRIGGER invoices_added AFTER INSERT ON invoices BEGIN
+    INSERT INTO invoice_changes VALUES (NEW.client_id, NEW.status, NEW.currency, 1, NEW.total_minor, NEW.outstanding_minor);
+END;
+
+CREATE TRIGGER invoices_changed AFTER UPDATE OF client_id, status, currency, subtotal_minor, tax_minor, paid_minor, credited_minor ON invoices
+WHEN (OLD.client_id, OLD.status, OLD.currency, OLD.total_minor, OLD.outstanding_minor)
+  IS NOT (NEW.client_id, NEW.status, NEW.currency, NEW.total_minor, NEW.outstanding_minor)
+BEGIN
+    INSERT INTO invoice_changes VALUES (OLD.client_id, OLD.status, OLD.currency, -1, OLD.total_minor, OLD.outstanding_minor);
+    INSERT INTO invoice_changes VALUES (NEW.client_id, NEW.status, NEW.currency, 1, NEW.total_minor, NEW.outstanding_minor);
+END;
+
+CREATE TRIGGER invoices_removed AFTER DELETE ON invoices BEGIN
+    INSERT INTO invoice_changes VALUES (OLD.client_id, OLD.status, OLD.currency, -1, OLD.total_minor, OLD.outstanding_minor);
+END;
+
+CREATE INDEX invoices_by_client ON invoices (client_id, issue_date, id, status, outstanding_minor);
 
 CREATE INDEX invoices_by_date ON invoices (issue_date DESC, id DESC);
 
 CREATE UNIQUE INDEX invoices_by_form_key ON invoices (form_key) WHERE form_key IS NOT NULL;
 
 CREATE INDEX invoices_by_project ON invoices (project_id) WHERE project_id IS NOT NULL;
+
+CREATE INDEX invoices_owing ON invoices (client_id, status, issue_date, id, due_date, currency, total_minor, outstanding_minor) WHERE outstanding_minor > 0;
 
 CREATE TABLE logo (
     id     INTEGER PRIMARY KEY CHECK (id = 1) REFERENCES settings (id) ON DELETE CASCADE,

@@ -44,7 +44,7 @@ func (s *Store) EntryRecord(ctx context.Context, id int64) (portal.EntryRecord, 
 // EntryRecords reads a page of the finished entries that a filter chooses, newest start first.
 func (s *Store) EntryRecords(ctx context.Context, f portal.StaffEntryFilter, at portal.Cursor, size int) (portal.Page[portal.EntryRecord], error) {
 	query, args := entryListQuery(f, at)
-	rows, err := collect(ctx, s.read, scanEntryRecord, query+" LIMIT ?", append(args, size+1)...)
+	rows, err := collect(ctx, s.read, scanEntryRecord, query+limit, append(args, size+1)...)
 	if err != nil {
 		return portal.Page[portal.EntryRecord]{}, err
 	}

@@ -42,8 +42,9 @@ func split(from, to portal.Day) (head, months, tail stretch) {
 	return head, months, tail
 }
 
-// totalsOfProject gives a project p what all its entries add up to; nothing without any.
-const totalsOfProject = "LEFT JOIN entry_totals t ON t.client_id = p.client_id AND t.project_id = p.id AND t.grain = 0 AND t.period = ''"
+// totalsOfProject joins a project p with what all its entries add up to; there is no row
+// without entries.
+const totalsOfProject = "t.client_id = p.client_id AND t.project_id = p.id AND t.grain = 0 AND t.period = ''"
 
 func month(d portal.Day) string { return string(d[:byMonth]) }
 
@@ -93,8 +94,8 @@ func (s *Store) HoursByProject(ctx context.Context, client portal.ClientID) ([]p
 		return h, row.Scan(&h.Name, &h.Past, &h.Hours, &id)
 	}, `
 		SELECT p.name, p.status <> ?, t.seconds AS total, p.id AS id
-		FROM projects p `+totalsOfProject+`
-		WHERE p.client_id = ? AND t.entries > 0
+		FROM projects p CROSS JOIN entry_totals t ON `+totalsOfProject+`
+		WHERE p.client_id = ?
 		UNION ALL
 		SELECT '', 0, seconds, project_id FROM entry_totals WHERE client_id = ? AND project_id = ? AND grain = ? AND period = ''
 		ORDER BY total DESC, id`, portal.ProjectActive, client, client, noProject, allTime)

@@ -8,14 +8,14 @@ import (
 )
 
 // ActiveProjects lists a client's active projects by name, with what their finished
-// entries add up to; at most limit of them, all where it is negative.
-func (s *Store) ActiveProjects(ctx context.Context, client portal.ClientID, limit int) ([]portal.Project, error) {
+// entries add up to; at most so many of them, all where it is negative.
+func (s *Store) ActiveProjects(ctx context.Context, client portal.ClientID, most int) ([]portal.Project, error) {
 	return collect(ctx, s.read, scanProject, `
 		SELECT p.id, p.name, p.description, p.status, p.rate_minor, c.currency,
 		       coalesce(t.entries, 0), coalesce(t.seconds, 0)
-		FROM clients c CROSS JOIN projects p ON p.client_id = c.id `+totalsOfProject+`
+		FROM clients c CROSS JOIN projects p ON p.client_id = c.id LEFT JOIN entry_totals t ON `+totalsOfProject+`
 		WHERE c.id = ? AND p.status = ?
-		ORDER BY p.name COLLATE NOCASE, p.id LIMIT ?`, client, portal.ProjectActive, limit)
+		ORDER BY p.name COLLATE NOCASE, p.id`+limit, client, portal.ProjectActive, most)
 }
 
 func scanProject(row scanner) (p portal.Project, err error) {
@@ -40,7 +40,7 @@ func (s *Store) ProjectOptions(ctx context.Context, client portal.ClientID) ([]p
 	return collect(ctx, s.read, func(row scanner) (o portal.ProjectOption, err error) {
 		return o, row.Scan(&o.ID, &o.Name, &o.Past)
 	}, `
-		SELECT p.id, p.name, p.status <> ? AS past FROM projects p `+totalsOfProject+`
-		WHERE p.client_id = ? AND (p.status = ? OR t.entries > 0)
+		SELECT p.id, p.name, p.status <> ? AS past FROM projects p LEFT JOIN entry_totals t ON `+totalsOfProject+`
+		WHERE p.client_id = ? AND (p.status = ? OR t.entries IS NOT NULL)
 		ORDER BY past, p.name COLLATE NOCASE, p.id`, portal.ProjectActive, client, portal.ProjectActive)
 }

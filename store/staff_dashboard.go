@@ -24,7 +24,7 @@ func (s *Store) WorkedHours(ctx context.Context, from, to portal.Day, person int
 
 // PortalSignIns lists who signed in to read a client's portal, last first: clients, and
 // users who have nothing but a portal. Of others it is not known where they went.
-func (s *Store) PortalSignIns(ctx context.Context, limit int) ([]portal.PortalSignIn, error) {
+func (s *Store) PortalSignIns(ctx context.Context, most int) ([]portal.PortalSignIn, error) {
 	return collect(ctx, s.read, func(row scanner) (p portal.PortalSignIn, err error) {
 		var at sql.NullInt64
 		err = row.Scan(&p.Client, &p.Name, &p.Person, &at)
@@ -35,7 +35,7 @@ func (s *Store) PortalSignIns(ctx context.Context, limit int) ([]portal.PortalSi
 		UNION ALL
 		SELECT c.id, c.name, coalesce(nullif(trim(u.full_name), ''), u.username), u.last_sign_in_at
 		FROM users u JOIN clients c ON c.id = u.client_id WHERE u.portal_only = 1 AND u.last_sign_in_at IS NOT NULL
-		ORDER BY at DESC, 1, 3 LIMIT ?`, limit)
+		ORDER BY at DESC, 1, 3`+limit, most)
 }
 
 // FirstSteps looks which of the first records are there.

@@ -140,6 +140,10 @@ func translate(err error) error {
 	return err
 }
 
+// limit is a LIMIT as a parameter. As a bare parameter SQLite would take its value into
+// account, and prepare the statement anew for every value that is bound.
+const limit = " LIMIT ? + 0"
+
 // scanner is a row, single or among many.
 type scanner interface{ Scan(dest ...any) error }
 

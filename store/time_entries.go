@@ -33,7 +33,7 @@ func (s *Store) TimeEntries(ctx context.Context, client portal.ClientID, f porta
 		SELECT e.id, e.day, e.started_at, e.ended_at, e.seconds, coalesce(p.name, ''),
 		       coalesce(nullif(trim(u.full_name), ''), u.username), e.notes
 		FROM `+from+` LEFT JOIN projects p ON p.id = e.project_id LEFT JOIN users u ON u.id = e.user_id
-		WHERE `+where+seek+` ORDER BY `+order+` LIMIT ?`, args...)
+		WHERE `+where+seek+` ORDER BY `+order+``+limit, args...)
 	if err != nil {
 		return portal.Page[portal.TimeEntry]{}, err
 	}
