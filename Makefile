@@ -41,8 +41,9 @@ build: ## builds the one static binary, ./foyer
 generate: ## writes views/*_templ.go from views/*.templ
 	go run $(TEMPL) generate -path views
 
-css: node_modules/.package-lock.json ## builds static/app.css
+css: node_modules/.package-lock.json ## builds static/app.css, and the static files' .br and .gz
 	$(CSS) static/app.css
+	cd static && go run ./compress
 
 lint: format vet staticcheck ## looks for faults that need no running
 
