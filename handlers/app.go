@@ -48,10 +48,10 @@ type app struct {
 	drawing sync.Mutex
 }
 
-// New builds the server. Its caller listens and shuts down.
-func New(c Config) *fiber.App {
-	a := &app{Config: c}
-	server := fiber.New(fiber.Config{
+// ServerConfig is how fiber serves: limits, times and buffers. It knows no error page
+// yet: New adds that.
+func ServerConfig() fiber.Config {
+	return fiber.Config{
 		Immutable:               true, // fiber's strings are borrowed from the next request otherwise
 		EnableTrustedProxyCheck: true, // and none is trusted: proxies are read in client_ip.go
 		DisableStartupMessage:   true,
@@ -65,8 +65,15 @@ func New(c Config) *fiber.App {
 		ReadBufferSize:               headerLimit,
 		WriteBufferSize:              32 << 10,
 		Concurrency:                  concurrency,
-		ErrorHandler:                 a.fail,
-	})
+	}
+}
+
+// New builds the server. Its caller listens and shuts down.
+func New(c Config) *fiber.App {
+	a := &app{Config: c}
+	config := ServerConfig()
+	config.ErrorHandler = a.fail
+	server := fiber.New(config)
 	server.Server().HeaderReceived = sizes
 	server.Server().Logger = connectionLog{c.Log}
 	if len(c.TrustedProxies) == 0 {

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-//go:embed *.css *.js *.svg
+//go:embed *.css *.js *.svg *.br *.gz
 var files embed.FS
 
 // Prefix is where the files are served.
@@ -20,6 +20,8 @@ const Prefix = "/static/"
 type File struct {
 	Type string // media type
 	Body []byte
+
+	brotli, gzip []byte // nil where it is not kept so
 }
 
 var byURL, urls = index()
@@ -40,15 +42,25 @@ func index() (map[string]File, map[string]string) {
 		return byURL, urls
 	}
 	for _, entry := range entries {
-		body, err := files.ReadFile(entry.Name())
-		if err != nil {
+		name := entry.Name()
+		body := content(name)
+		if body == nil || mediaType(name) == "" {
 			continue
 		}
-		url := Prefix + fingerprinted(entry.Name(), body)
-		byURL[url] = File{Type: mediaType(entry.Name()), Body: body}
-		urls[entry.Name()] = url
+		url := Prefix + fingerprinted(name, body)
+		byURL[url] = File{Type: mediaType(name), Body: body, brotli: content(name + ".br"), gzip: content(name + ".gz")}
+		urls[name] = url
 	}
 	return byURL, urls
+}
+
+// content is nil where there is no such file.
+func content(name string) []byte {
+	body, err := files.ReadFile(name)
+	if err != nil {
+		return nil
+	}
+	return body
 }
 
 func fingerprinted(name string, body []byte) string {
@@ -57,6 +69,7 @@ func fingerprinted(name string, body []byte) string {
 	return strings.TrimSuffix(name, ext) + "-" + hex.EncodeToString(sum[:6]) + ext
 }
 
+// mediaType is empty for what has no address of its own: the compressed files.
 func mediaType(name string) string {
 	switch path.Ext(name) {
 	case ".css":
@@ -66,5 +79,5 @@ func mediaType(name string) string {
 	case ".svg":
 		return "image/svg+xml"
 	}
-	return "application/octet-stream"
+	return ""
 }
