@@ -4,7 +4,8 @@
 -- (grain 10, '2026-03-31'). Seconds are whole; billable_seconds are those of entries that are billable,
 -- unbilled_seconds those of them that are on no invoice yet. A row without entries is taken away.
 -- Whatever changes time_entries, the triggers keep up with it in the same transaction; they
--- write to the view entry_changes, which knows the rows. `foyer check` compares with entry_recount.
+-- write to the view entry_changes, which knows the rows. An import of many entries stands in
+-- entry_totals_paused while it runs, and counts anew at its end. `foyer check` compares.
 
 -- +migrate Up
 CREATE TABLE entry_totals (
@@ -18,6 +19,8 @@ CREATE TABLE entry_totals (
     unbilled_seconds INTEGER NOT NULL,
     PRIMARY KEY (client_id, project_id, grain, period)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE entry_totals_paused (id INTEGER PRIMARY KEY CHECK (id = 1)) STRICT;
 
 CREATE VIEW entry_changes AS
 SELECT 0 AS client_id, 0 AS project_id, '' AS day, 0 AS entries, 0 AS seconds, 0 AS billable_seconds, 0 AS unbilled_seconds WHERE 0;
@@ -44,14 +47,16 @@ END;
 -- +migrate StatementEnd
 
 -- +migrate StatementBegin
-CREATE TRIGGER time_entries_added AFTER INSERT ON time_entries WHEN NEW.ended_at IS NOT NULL BEGIN
+CREATE TRIGGER time_entries_added AFTER INSERT ON time_entries
+WHEN NEW.ended_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM entry_totals_paused) BEGIN
     INSERT INTO entry_changes VALUES (NEW.client_id, coalesce(NEW.project_id, -1), NEW.day, 1, NEW.seconds,
         NEW.seconds * NEW.billable, NEW.seconds * NEW.billable * (NEW.invoice_id IS NULL));
 END;
 -- +migrate StatementEnd
 
 -- +migrate StatementBegin
-CREATE TRIGGER time_entries_removed AFTER DELETE ON time_entries WHEN OLD.ended_at IS NOT NULL BEGIN
+CREATE TRIGGER time_entries_removed AFTER DELETE ON time_entries
+WHEN OLD.ended_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM entry_totals_paused) BEGIN
     INSERT INTO entry_changes VALUES (OLD.client_id, coalesce(OLD.project_id, -1), OLD.day, -1, -OLD.seconds,
         -OLD.seconds * OLD.billable, -OLD.seconds * OLD.billable * (OLD.invoice_id IS NULL));
 END;
@@ -61,6 +66,7 @@ END;
 CREATE TRIGGER time_entries_changed AFTER UPDATE OF client_id, project_id, invoice_id, day, ended_at, seconds, billable ON time_entries
 WHEN (OLD.client_id, OLD.project_id, OLD.invoice_id IS NULL, OLD.day, OLD.ended_at IS NULL, OLD.seconds, OLD.billable)
   IS NOT (NEW.client_id, NEW.project_id, NEW.invoice_id IS NULL, NEW.day, NEW.ended_at IS NULL, NEW.seconds, NEW.billable)
+ AND NOT EXISTS (SELECT 1 FROM entry_totals_paused)
 BEGIN
     INSERT INTO entry_changes SELECT OLD.client_id, coalesce(OLD.project_id, -1), OLD.day, -1, -OLD.seconds,
         -OLD.seconds * OLD.billable, -OLD.seconds * OLD.billable * (OLD.invoice_id IS NULL) WHERE OLD.ended_at IS NOT NULL;
@@ -69,18 +75,16 @@ BEGIN
 END;
 -- +migrate StatementEnd
 
-CREATE VIEW entry_recount AS
+INSERT INTO entry_totals
 WITH days AS (
     SELECT client_id, coalesce(project_id, -1) AS project_id, day, count(*) AS entries, sum(seconds) AS seconds,
            sum(seconds * billable) AS billable_seconds, sum(seconds * billable * (invoice_id IS NULL)) AS unbilled_seconds
     FROM time_entries WHERE ended_at IS NOT NULL GROUP BY 1, 2, 3
 )
-SELECT d.client_id AS client_id, d.project_id * scope.own AS project_id, grains.grain AS grain, substr(d.day, 1, grains.grain) AS period,
-       sum(d.entries) AS entries, sum(d.seconds) AS seconds, sum(d.billable_seconds) AS billable_seconds, sum(d.unbilled_seconds) AS unbilled_seconds
+SELECT d.client_id, d.project_id * scope.own, grains.grain, substr(d.day, 1, grains.grain),
+       sum(d.entries), sum(d.seconds), sum(d.billable_seconds), sum(d.unbilled_seconds)
 FROM days d, (SELECT 0 AS own UNION ALL SELECT 1) AS scope, (SELECT 0 AS grain UNION ALL SELECT 7 UNION ALL SELECT 10) AS grains
 GROUP BY 1, 2, 3, 4;
-
-INSERT INTO entry_totals SELECT * FROM entry_recount;
 
 -- Lists read their order off an index, which ends with the row's id in any case;
 -- what they add up to no longer comes from there.
@@ -110,10 +114,10 @@ CREATE INDEX time_entries_by_project ON time_entries (project_id, client_id, sta
 CREATE INDEX time_entries_by_start ON time_entries (started_at DESC, id DESC) WHERE ended_at IS NOT NULL;
 CREATE INDEX time_entries_by_user ON time_entries (user_id, started_at DESC, id DESC);
 CREATE INDEX time_entries_unbilled ON time_entries (client_id, project_id, seconds) WHERE invoice_id IS NULL AND ended_at IS NOT NULL AND billable = 1;
-DROP VIEW entry_recount;
 DROP TRIGGER time_entries_changed;
 DROP TRIGGER time_entries_removed;
 DROP TRIGGER time_entries_added;
 DROP TRIGGER entry_changes_counted;
 DROP VIEW entry_changes;
+DROP TABLE entry_totals_paused;
 DROP TABLE entry_totals;

@@ -57,12 +57,10 @@ BEGIN
 END;
 -- +migrate StatementEnd
 
-CREATE VIEW invoice_recount AS
-SELECT client_id, status, outstanding_minor > 0 AS owing, currency, count(*) AS invoices, sum(total_minor) AS total_minor,
-       sum(max(outstanding_minor, 0)) AS outstanding_minor, sum(max(-outstanding_minor, 0)) AS credit_minor
+INSERT INTO invoice_totals
+SELECT client_id, status, outstanding_minor > 0, currency, count(*), sum(total_minor),
+       sum(max(outstanding_minor, 0)), sum(max(-outstanding_minor, 0))
 FROM invoices GROUP BY 1, 2, 3, 4;
-
-INSERT INTO invoice_totals SELECT * FROM invoice_recount;
 
 DROP INDEX invoices_by_client;
 CREATE INDEX invoices_by_client ON invoices (client_id, issue_date, id, status, outstanding_minor);
@@ -72,7 +70,6 @@ CREATE INDEX invoices_owing ON invoices (client_id, status, issue_date, id, due_
 DROP INDEX invoices_owing;
 DROP INDEX invoices_by_client;
 CREATE INDEX invoices_by_client ON invoices (client_id, issue_date DESC, id DESC, status, outstanding_minor, due_date);
-DROP VIEW invoice_recount;
 DROP TRIGGER invoices_changed;
 DROP TRIGGER invoices_removed;
 DROP TRIGGER invoices_added;

@@ -131,17 +131,6 @@ CREATE TRIGGER entry_changes_counted INSTEAD OF INSERT ON entry_changes BEGIN
         billable_seconds = billable_seconds + excluded.billable_seconds, unbilled_seconds = unbilled_seconds + excluded.unbilled_seconds;
 END;
 
-CREATE VIEW entry_recount AS
-WITH days AS (
-    SELECT client_id, coalesce(project_id, -1) AS project_id, day, count(*) AS entries, sum(seconds) AS seconds,
-           sum(seconds * billable) AS billable_seconds, sum(seconds * billable * (invoice_id IS NULL)) AS unbilled_seconds
-    FROM time_entries WHERE ended_at IS NOT NULL GROUP BY 1, 2, 3
-)
-SELECT d.client_id AS client_id, d.project_id * scope.own AS project_id, grains.grain AS grain, substr(d.day, 1, grains.grain) AS period,
-       sum(d.entries) AS entries, sum(d.seconds) AS seconds, sum(d.billable_seconds) AS billable_seconds, sum(d.unbilled_seconds) AS unbilled_seconds
-FROM days d, (SELECT 0 AS own UNION ALL SELECT 1) AS scope, (SELECT 0 AS grain UNION ALL SELECT 7 UNION ALL SELECT 10) AS grains
-GROUP BY 1, 2, 3, 4;
-
 CREATE TABLE entry_totals (
     client_id        INTEGER NOT NULL,
     project_id       INTEGER NOT NULL,
@@ -157,6 +146,8 @@ CREATE TABLE entry_totals (
 CREATE TRIGGER entry_totals_emptied AFTER UPDATE OF entries ON entry_totals WHEN NEW.entries = 0 BEGIN
     DELETE FROM entry_totals WHERE client_id = NEW.client_id AND project_id = NEW.project_id AND grain = NEW.grain AND period = NEW.period;
 END;
+
+CREATE TABLE entry_totals_paused (id INTEGER PRIMARY KEY CHECK (id = 1)) STRICT;
 
 CREATE VIEW invoice_changes AS
 SELECT 0 AS client_id, '' AS status, '' AS currency, 0 AS invoices, 0 AS total_minor, 0 AS outstanding_minor WHERE 0;
@@ -198,11 +189,6 @@ END;
 CREATE TRIGGER invoice_lines_removed AFTER DELETE ON invoice_lines BEGIN
     UPDATE invoices SET subtotal_minor = subtotal_minor - OLD.total_minor WHERE id = OLD.invoice_id;
 END;
-
-CREATE VIEW invoice_recount AS
-SELECT client_id, status, outstanding_minor > 0 AS owing, currency, count(*) AS invoices, sum(total_minor) AS total_minor,
-       sum(max(outstanding_minor, 0)) AS outstanding_minor, sum(max(-outstanding_minor, 0)) AS credit_minor
-FROM invoices GROUP BY 1, 2, 3, 4;
 
 CREATE TABLE invoice_sequences (
     prefix      TEXT PRIMARY KEY NOT NULL,
@@ -454,7 +440,8 @@ CREATE TABLE time_entries (
     FOREIGN KEY (invoice_id, client_id) REFERENCES invoices (id, client_id) ON DELETE RESTRICT
 ) STRICT;
 
-CREATE TRIGGER time_entries_added AFTER INSERT ON time_entries WHEN NEW.ended_at IS NOT NULL BEGIN
+CREATE TRIGGER time_entries_added AFTER INSERT ON time_entries
+WHEN NEW.ended_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM entry_totals_paused) BEGIN
     INSERT INTO entry_changes VALUES (NEW.client_id, coalesce(NEW.project_id, -1), NEW.day, 1, NEW.seconds,
         NEW.seconds * NEW.billable, NEW.seconds * NEW.billable * (NEW.invoice_id IS NULL));
 END;
@@ -462,6 +449,7 @@ END;
 CREATE TRIGGER time_entries_changed AFTER UPDATE OF client_id, project_id, invoice_id, day, ended_at, seconds, billable ON time_entries
 WHEN (OLD.client_id, OLD.project_id, OLD.invoice_id IS NULL, OLD.day, OLD.ended_at IS NULL, OLD.seconds, OLD.billable)
   IS NOT (NEW.client_id, NEW.project_id, NEW.invoice_id IS NULL, NEW.day, NEW.ended_at IS NULL, NEW.seconds, NEW.billable)
+ AND NOT EXISTS (SELECT 1 FROM entry_totals_paused)
 BEGIN
     INSERT INTO entry_changes SELECT OLD.client_id, coalesce(OLD.project_id, -1), OLD.day, -1, -OLD.seconds,
         -OLD.seconds * OLD.billable, -OLD.seconds * OLD.billable * (OLD.invoice_id IS NULL) WHERE OLD.ended_at IS NOT NULL;
@@ -469,7 +457,8 @@ BEGIN
         NEW.seconds * NEW.billable, NEW.seconds * NEW.billable * (NEW.invoice_id IS NULL) WHERE NEW.ended_at IS NOT NULL;
 END;
 
-CREATE TRIGGER time_entries_removed AFTER DELETE ON time_entries WHEN OLD.ended_at IS NOT NULL BEGIN
+CREATE TRIGGER time_entries_removed AFTER DELETE ON time_entries
+WHEN OLD.ended_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM entry_totals_paused) BEGIN
     INSERT INTO entry_changes VALUES (OLD.client_id, coalesce(OLD.project_id, -1), OLD.day, -1, -OLD.seconds,
         -OLD.seconds * OLD.billable, -OLD.seconds * OLD.billable * (OLD.invoice_id IS NULL));
 END;

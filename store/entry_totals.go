@@ -27,6 +27,9 @@ const after = "~"
 // side open.
 func split(from, to portal.Day) (head, months, tail stretch) {
 	none := stretch{after, ""}
+	if from != "" && to != "" && to < from {
+		return none, none, none
+	}
 	head, months, tail = none, stretch{"", after}, none
 	if from != "" && to != "" && month(from) == month(to) {
 		return stretch{string(from), string(to) + after}, none, none

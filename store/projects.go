@@ -40,7 +40,7 @@ func (s *Store) ProjectOptions(ctx context.Context, client portal.ClientID) ([]p
 	return collect(ctx, s.read, func(row scanner) (o portal.ProjectOption, err error) {
 		return o, row.Scan(&o.ID, &o.Name, &o.Past)
 	}, `
-		SELECT p.id, p.name, p.status <> ? AS past FROM projects p LEFT JOIN entry_totals t ON `+totalsOfProject+`
-		WHERE p.client_id = ? AND (p.status = ? OR t.entries IS NOT NULL)
-		ORDER BY past, p.name COLLATE NOCASE, p.id`, portal.ProjectActive, client, portal.ProjectActive)
+		SELECT p.id, p.name, p.status <> ?1 AS past FROM projects p
+		WHERE p.client_id = ?2 AND (p.status = ?1 OR EXISTS (SELECT 1 FROM entry_totals t WHERE `+totalsOfProject+`))
+		ORDER BY past, p.name COLLATE NOCASE, p.id`, portal.ProjectActive, client)
 }
