@@ -13,8 +13,8 @@ func (s *Store) ActiveProjects(ctx context.Context, client portal.ClientID, most
 	return collect(ctx, s.read, scanProject, `
 		SELECT p.id, p.name, p.description, p.status, p.rate_minor, c.currency,
 		       coalesce(t.entries, 0), coalesce(t.seconds, 0)
-		FROM clients c CROSS JOIN projects p ON p.client_id = c.id LEFT JOIN entry_totals t ON `+totalsOfProject+`
-		WHERE c.id = ? AND p.status = ?
+		FROM projects p CROSS JOIN clients c ON c.id = p.client_id LEFT JOIN entry_totals t ON `+totalsOfProject+`
+		WHERE p.client_id = ? AND p.status = ?
 		ORDER BY p.name COLLATE NOCASE, p.id`+limit, client, portal.ProjectActive, most)
 }
 

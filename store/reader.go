@@ -21,23 +21,23 @@ type reader struct {
 
 // QueryContext runs a query that returns rows.
 func (r *reader) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	if statement := r.prepared(ctx, query); statement != nil {
-		return statement.QueryContext(ctx, args...)
+	if prepared := r.statement(ctx, query); prepared != nil {
+		return prepared.QueryContext(ctx, args...)
 	}
 	return r.DB.QueryContext(ctx, query, args...)
 }
 
 // QueryRowContext runs a query for one row.
 func (r *reader) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	if statement := r.prepared(ctx, query); statement != nil {
-		return statement.QueryRowContext(ctx, args...)
+	if prepared := r.statement(ctx, query); prepared != nil {
+		return prepared.QueryRowContext(ctx, args...)
 	}
 	return r.DB.QueryRowContext(ctx, query, args...)
 }
 
-// prepared is nil where there is no room, or something is wrong with the query, which
+// statement is what was prepared of a query; nil where there is no room, or something is wrong with the query, which
 // running it will tell.
-func (r *reader) prepared(ctx context.Context, query string) *sql.Stmt {
+func (r *reader) statement(ctx context.Context, query string) *sql.Stmt {
 	if known, ok := r.statements.Load(query); ok {
 		return known.(*sql.Stmt)
 	}
