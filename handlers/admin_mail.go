@@ -35,6 +35,8 @@ type Mailer interface {
 	SendSetup(ctx context.Context, of portal.AccountRef, by portal.AuditEntry) (portal.Outcome, error)
 	// Forgot has a mail written to who has forgotten a password, if it can be; it returns at once.
 	Forgot(username string, ip netip.Addr)
+	// InvoiceMail readies a mail about an invoice for its client, or says what it needs.
+	InvoiceMail(ctx context.Context, kind portal.MailKind, client portal.ClientID) (portal.InvoiceMail, []portal.InvoiceNeed, error)
 	// Try sends a queued mail now.
 	Try(ctx context.Context, id int64) (portal.Outcome, error)
 }

@@ -16,6 +16,7 @@ type Recipient struct {
 	Email         string
 	Active        bool
 	PortalEnabled bool
+	InvoiceMail   bool // a client's: gets invoices and reminders by mail
 	Staff         bool // signs in at the staff's door
 	ClientName    string
 }
