@@ -11,7 +11,7 @@ CSS         = node_modules/.bin/tailwindcss --minify --input views/app.css --out
 export PATH := $(CURDIR)/.tools/node_modules/.bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-mail test-outbox build generate css lint format vet staticcheck fresh fresh-views fresh-css fresh-htmx fresh-modules screenshots tools programs node
+.PHONY: help run demo test test-mail test-outbox bench build generate css lint format vet staticcheck fresh fresh-views fresh-css fresh-htmx fresh-modules screenshots tools programs node
 
 help: ## lists these tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ test-outbox: ## sends 500 mails while the mail server and Foyer are killed 20 ti
 test-mail: ## sends through a real mail server, OpenSMTPD, and reads the mail back (as root, on Debian)
 	@command -v smtpd >/dev/null || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends opensmtpd; } >/dev/null
 	FOYER_NEED_SMTPD=1 go test -count=1 -v -run '^TestMailThroughARealServer$$' .
+
+bench: ## measures the pages from a thousand time entries to a million (docs/PERFORMANCE.md)
+	CGO_ENABLED=0 go run -trimpath ./bench
 
 build: ## builds the one static binary, ./foyer
 	CGO_ENABLED=0 go build -trimpath -o foyer .

@@ -105,7 +105,7 @@ func readClientForm(c *fiber.Ctx) portal.ClientForm {
 	return portal.ClientForm{
 		Name: formValue(c, "name"), ContactPerson: formValue(c, "contact_person"), Email: formValue(c, "email"), Phone: formValue(c, "phone"),
 		Address: formValue(c, "address"), VATNumber: formValue(c, "vat_number"), Currency: formValue(c, "currency"), Rate: formValue(c, "rate"),
-		Notes: formValue(c, "notes"), Revision: formValue(c, "revision"),
+		Notes: formValue(c, "notes"), InvoiceMail: formValue(c, "invoice_mail") != "", Revision: formValue(c, "revision"),
 	}
 }
 

@@ -56,16 +56,17 @@ func (a *app) adminInvoice(c *fiber.Ctx) error {
 	}
 	ctx := c.UserContext()
 	props := views.StaffInvoiceProps{Invoice: record, Company: record.Sender(visitOf(c).settings.Company), Key: randomID()}
-	var err1, err2, err3, err4 error
+	var err1, err2, err3, err4, err5 error
 	props.Payments, err1 = a.Staff.PaymentRecords(ctx, record.ID)
 	props.Credits, err2 = a.Staff.CreditRecords(ctx, record.ID)
 	props.Hours, err3 = a.Staff.InvoiceHours(ctx, record.ID)
+	props.Mails, err5 = a.invoiceMails(c, record)
 	if record.Status == portal.InvoiceDraft { // nothing is frozen yet
 		var freeze portal.InvoiceFreeze
 		freeze, err4 = a.freezeNow(c, record)
 		props.Invoice.BillTo = freeze.BillTo
 	}
-	if err := errors.Join(err1, err2, err3, err4); err != nil {
+	if err := errors.Join(err1, err2, err3, err4, err5); err != nil {
 		return err
 	}
 	props.HoursTotal = portal.SumHours(props.Hours)

@@ -15,31 +15,41 @@ func (a *app) adminIssueForm(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	freeze, err := a.freezeNow(c, draft)
+	props, _, err := a.issueProps(c, draft)
 	if err != nil {
 		return err
 	}
-	return a.renderIssue(c, fiber.StatusOK, views.IssueProps{Invoice: draft, Freeze: freeze, Obstacles: draft.Obstacles(freeze)})
+	props.Mail = true
+	return a.renderIssue(c, fiber.StatusOK, props)
 }
 
-// adminIssue issues the draft as it was shown. What changed since is shown again first.
+// issueProps is what would be frozen and mailed.
+func (a *app) issueProps(c *fiber.Ctx, draft portal.InvoiceRecord) (views.IssueProps, portal.InvoiceMail, error) {
+	freeze, err1 := a.freezeNow(c, draft)
+	mail, needs, err2 := a.Mail.InvoiceMail(c.UserContext(), portal.MailInvoice, draft.ClientID)
+	return views.IssueProps{Invoice: draft, Freeze: freeze, Obstacles: draft.Obstacles(freeze), MailTo: mail.To, MailNeeds: needs}, mail, errors.Join(err1, err2)
+}
+
+// adminIssue issues the draft as it was shown, and mails it if that was asked for. What
+// changed since is shown again first.
 func (a *app) adminIssue(c *fiber.Ctx) error {
 	draft, err := a.invoiceFor(c, portal.StepIssue)
 	if err != nil {
 		return err
 	}
-	freeze, err := a.freezeNow(c, draft)
+	props, mail, err := a.issueProps(c, draft)
 	if err != nil {
 		return err
 	}
-	props := views.IssueProps{Invoice: draft, Freeze: freeze, Obstacles: draft.Obstacles(freeze)}
+	props.Mail = formValue(c, "mail") != ""
+	notice := noticeIssued
 	switch {
 	case len(props.Obstacles) > 0:
 		return a.renderIssue(c, fiber.StatusUnprocessableEntity, props)
-	case formValue(c, "seen") != freeze.Mark():
+	case formValue(c, "seen") != props.Freeze.Mark() || props.Mail && len(props.MailNeeds) > 0:
 		err = portal.ErrStale
 	default:
-		_, err = a.Staff.IssueInvoice(c.UserContext(), draft.ID, formRevision(c), freeze, a.by(c, "invoice issued", invoiceSubject(draft.ID)))
+		notice, err = a.issue(c, props, mail)
 	}
 	if errors.Is(err, portal.ErrStale) {
 		props.Stale = true
@@ -48,7 +58,21 @@ func (a *app) adminIssue(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, views.StaffInvoicePath(draft.ID), noticeIssued)
+	return a.done(c, views.StaffInvoicePath(draft.ID), notice)
+}
+
+// issue says what to tell of an invoice that was issued, and of the mail about it.
+func (a *app) issue(c *fiber.Ctx, props views.IssueProps, mail portal.InvoiceMail) (notice string, err error) {
+	ctx, id, by := c.UserContext(), props.Invoice.ID, a.by(c, "invoice issued", invoiceSubject(props.Invoice.ID))
+	if !props.Mail {
+		_, err = a.Staff.IssueInvoice(ctx, id, formRevision(c), props.Freeze, by)
+		return noticeIssued, err
+	}
+	_, queued, err := a.Staff.IssueAndMail(ctx, id, formRevision(c), props.Freeze, mail, by)
+	if err != nil {
+		return "", err
+	}
+	return noticeIssued + andNotice + a.tryMail(c, queued), nil
 }
 
 func (a *app) freezeNow(c *fiber.Ctx, draft portal.InvoiceRecord) (portal.InvoiceFreeze, error) {

@@ -53,29 +53,35 @@ type app struct {
 	places  places
 }
 
-// New builds the server. Its caller listens, through Guard, and shuts down.
-func New(c Config) *fiber.App {
-	a := &app{Config: c, places: newPlaces(runtime.GOMAXPROCS(0))}
-	idle := idleTimeout
-	if len(c.TrustedProxies) > 0 {
-		idle = proxyIdleTimeout
-	}
-	server := fiber.New(fiber.Config{
+// ServerConfig is how fiber serves: limits, times and buffers. It knows no error page
+// yet: New adds that.
+func ServerConfig() fiber.Config {
+	return fiber.Config{
 		Immutable:               true, // fiber's strings are borrowed from the next request otherwise
 		EnableTrustedProxyCheck: true, // and none is trusted: proxies are read in client_ip.go
 		DisableStartupMessage:   true,
 		CaseSensitive:           true,
 		ReadTimeout:             readTimeout,
 		WriteTimeout:            writeTimeout,
-		IdleTimeout:             idle,
+		IdleTimeout:             idleTimeout,
 		BodyLimit:               bodyLimit,
 
 		DisablePreParseMultipartForm: true, // upload.go reads the one form with a file
 		ReadBufferSize:               headerLimit,
 		WriteBufferSize:              32 << 10,
 		Concurrency:                  mostConns,
-		ErrorHandler:                 a.fail,
-	})
+	}
+}
+
+// New builds the server. Its caller listens, through Guard, and shuts down.
+func New(c Config) *fiber.App {
+	a := &app{Config: c, places: newPlaces(runtime.GOMAXPROCS(0))}
+	config := ServerConfig()
+	config.ErrorHandler = a.fail
+	if len(c.TrustedProxies) > 0 {
+		config.IdleTimeout = proxyIdleTimeout
+	}
+	server := fiber.New(config)
 	server.Server().HeaderReceived = sizes
 	server.Server().Logger = connectionLog{c.Log}
 	server.Server().ConnState = watch

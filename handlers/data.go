@@ -34,6 +34,7 @@ type StaffData interface {
 	logoKeeping
 	dashboardKeeping
 	invoiceKeeping
+	invoiceMailKeeping
 	AuditLog(ctx context.Context, f portal.AuditFilter, at portal.Cursor, size int) (portal.Page[portal.AuditLine], error)
 }
 

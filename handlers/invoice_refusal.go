@@ -24,7 +24,7 @@ func wayBack(err error) (path, words string) {
 func refusalWords(r *portal.InvoiceRefusal) (heading, text string) {
 	switch {
 	case r.Status == portal.InvoiceDraft:
-		return "This invoice is still a draft", "Payments and credits can be recorded, and it can be cancelled, once it is issued. A draft can be deleted."
+		return "This invoice is still a draft", "Payments and credits can be recorded, and it can be mailed or cancelled, once it is issued. A draft can be deleted."
 	case r.Status == portal.InvoiceCancelled:
 		return "Invoice " + r.Number + " is cancelled", "Nothing can be done with it any more, but it can be duplicated as a new draft."
 	case r.Step == portal.StepIssue:

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -38,12 +39,16 @@ const (
 	noticeCredited  = "credit-recorded"
 )
 
+// andNotice stands between two notices of one cookie.
+const andNotice = "."
+
 const (
 	noticeMailSent      = "mail-sent"
 	noticeMailQueued    = "mail-queued"
 	noticeMailFailed    = "mail-failed"
 	noticeMailUnsure    = "mail-unsure"
 	noticeMailCancelled = "mail-cancelled"
+	noticeMailBefore    = "mail-before"
 )
 
 var notices = map[string]string{
@@ -52,6 +57,7 @@ var notices = map[string]string{
 	noticeMailFailed:    "The mail could not be sent. The outbox says why.",
 	noticeMailUnsure:    "The mail was handed over, but no answer came. The outbox shows it as unsure.",
 	noticeMailCancelled: "The mail is cancelled.",
+	noticeMailBefore:    "This mail was written before, and not a second time. See below what became of it.",
 	noticeSignedOut:     "You are signed out.",
 	noticeSaved:         "Saved.",
 	noticeDeleted:       "Deleted.",
@@ -77,9 +83,9 @@ var notices = map[string]string{
 func (a *app) leaveNotice(c *fiber.Ctx, which string) { a.setCookie(c, noticeCookie, which) }
 
 func (a *app) takeNotice(c *fiber.Ctx) string {
-	sentence := notices[a.cookie(c, noticeCookie)]
+	first, second, _ := strings.Cut(a.cookie(c, noticeCookie), andNotice)
 	a.dropCookie(c, noticeCookie)
-	return sentence
+	return strings.TrimSpace(notices[first] + " " + notices[second])
 }
 
 // waitWords writes a wait in seconds, minutes or hours, rounded up.

@@ -66,6 +66,7 @@ func (p *people) promises() []promise {
 		p.draftPromises(),
 		p.entryPromises(),
 		p.invoicePromises(),
+		p.invoiceMailPromises(),
 		p.logoPromises(),
 		p.mailPromises(),
 		p.projectPromises(),

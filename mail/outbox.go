@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -33,10 +34,17 @@ type sender interface {
 	Send(ctx context.Context, server portal.MailServer, m Message, beforeDot func() error) error
 }
 
+// letters writes the mails that are queued without their content; Post does.
+type letters interface {
+	Write(ctx context.Context, d portal.Delivery) (Content, error)
+	OutOfDate(ctx context.Context, d portal.Delivery) string
+}
+
 // Outbox sends what is queued.
 type Outbox struct {
 	Store    outboxStore
 	Sender   sender
+	Letters  letters
 	Desk     *portal.MailDesk // asked anew for every try
 	Settings func(ctx context.Context) (portal.Settings, error)
 	Sealer   *portal.Sealer
@@ -121,9 +129,12 @@ func (o *Outbox) Try(ctx context.Context, id int64) (portal.Outcome, error) {
 
 // try notes what became of it whatever happens to ctx meanwhile.
 func (o *Outbox) try(ctx context.Context, d portal.Delivery, from origin) (portal.Outcome, error) {
-	outcome := o.outcome(d, o.send(ctx, d, from))
+	outcome := o.outcome(d, from.server, o.send(ctx, d, from))
 	keep, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
+	if outcome.State == portal.MailExpired && outcome.Step == "" && d.Kind.AboutInvoice() {
+		outcome.Said = cmp.Or(o.Letters.OutOfDate(keep, d), outcome.Said)
+	}
 	if err := o.Store.FinishMail(keep, d, outcome, o.Now()); err != nil {
 		return outcome, fmt.Errorf("note what became of mail %d: %w", d.ID, err)
 	}
@@ -136,20 +147,16 @@ func (o *Outbox) send(ctx context.Context, d portal.Delivery, from origin) error
 	if wanted, err := o.Store.MailWanted(ctx, d, o.Now()); err != nil || !wanted {
 		return errors.Join(err, errUnwanted)
 	}
-	m, err := o.message(d, from)
+	m, err := o.message(ctx, d, from)
 	if err != nil {
 		return err
 	}
 	return o.Sender.Send(ctx, from.server, m, func() error { return o.Store.NoteDot(ctx, d, o.Now()) })
 }
 
-func (o *Outbox) message(d portal.Delivery, from origin) (Message, error) {
-	plain, err := o.Sealer.Open("outbox/content/"+d.MessageID, d.Content)
+func (o *Outbox) message(ctx context.Context, d portal.Delivery, from origin) (Message, error) {
+	c, err := o.content(ctx, d)
 	if err != nil {
-		return Message{}, err
-	}
-	var c Content
-	if err := json.Unmarshal(plain, &c); err != nil {
 		return Message{}, err
 	}
 	return Message{
@@ -158,9 +165,22 @@ func (o *Outbox) message(d portal.Delivery, from origin) (Message, error) {
 	}, nil
 }
 
+// content is what a mail says: as it was sealed, or written now.
+func (o *Outbox) content(ctx context.Context, d portal.Delivery) (c Content, err error) {
+	if d.Content == nil && d.Kind.AboutInvoice() {
+		return o.Letters.Write(ctx, d)
+	}
+	plain, err := o.Sealer.Open("outbox/content/"+d.MessageID, d.Content)
+	if err != nil {
+		return c, err
+	}
+	return c, json.Unmarshal(plain, &c)
+}
+
 // outcome turns what happened into what becomes of the mail. A fault of ours, such as a
-// key that does not fit or a full disk, destroys nothing: the mail is tried again.
-func (o *Outbox) outcome(d portal.Delivery, err error) portal.Outcome {
+// key that does not fit or a full disk, destroys nothing: the mail is tried again. Where
+// the server said nothing, words of ours say what to do.
+func (o *Outbox) outcome(d portal.Delivery, server portal.MailServer, err error) portal.Outcome {
 	fault, ok := errors.AsType[*portal.MailFault](err)
 	switch {
 	case err == nil:
@@ -170,10 +190,9 @@ func (o *Outbox) outcome(d portal.Delivery, err error) portal.Outcome {
 	case errors.Is(err, errUnwritable):
 		return portal.Outcome{State: portal.MailFailed, Step: portal.MailMessage, Said: portal.ServerWords(err.Error())}
 	case !ok:
-		fault = &portal.MailFault{Step: portal.MailMessage, Err: err}
-	}
-	if fault.Code == 0 {
-		fault.Said = portal.ServerWords(fault.Err.Error())
+		fault = &portal.MailFault{Step: portal.MailMessage, Said: portal.ServerWords(err.Error()), Err: err}
+	case fault.Code == 0:
+		fault.Said = portal.ServerWords(fault.Hint(server))
 	}
 	return d.After(fault, o.Now(), rand.Float64())
 }

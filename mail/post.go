@@ -17,6 +17,7 @@ import (
 // postStore is what letters need of the database.
 type postStore interface {
 	Recipient(ctx context.Context, of portal.AccountRef) (portal.Recipient, error)
+	InvoiceRecord(ctx context.Context, id int64) (portal.InvoiceRecord, error)
 	Settings(ctx context.Context) (portal.Settings, error)
 	QueueMail(ctx context.Context, m portal.NewMail, by portal.AuditEntry) (int64, error)
 	LogoPNG(ctx context.Context, hash string) ([]byte, error)
@@ -40,8 +41,12 @@ type PostConfig struct {
 	Patience time.Duration // how long somebody waits to hear how it went
 }
 
-// NewPost makes a Post.
-func NewPost(c PostConfig) *Post { return &Post{c, make(chan asked, mostAsked)} }
+// NewPost makes a Post, which writes for its Outbox what is written anew at every try.
+func NewPost(c PostConfig) *Post {
+	p := &Post{c, make(chan asked, mostAsked)}
+	c.Outbox.Letters = p
+	return p
+}
 
 // SendSetup writes a link to set a password to an account's address, and tries to send it
 // at once. A *portal.MissingError names what is missing; nothing is made then.
@@ -89,7 +94,7 @@ func (p *Post) seal(ctx context.Context, letter views.Letter, m *portal.NewMail)
 	if err != nil {
 		return err
 	}
-	m.Subject, m.MessageID = portal.Clip(letter.Subject, mostSubject), NewMessageID(p.Now(), p.BaseURL.Hostname())
+	m.Subject, m.MessageID = portal.MailSubject(letter.Subject), NewMessageID(p.Now(), p.BaseURL.Hostname())
 	m.Content, err = SealContent(p.Outbox.Sealer, m.MessageID, c)
 	return err
 }
@@ -137,7 +142,7 @@ func (p *Post) Notice(ctx context.Context, of portal.AccountRef) (*portal.NewMai
 	if err != nil {
 		return nil, err
 	}
-	m := portal.NewMail{Kind: portal.MailNotice, Account: to.AccountRef, To: to.Email, NotAfter: p.Now().Add(noticeLife)}
+	m := portal.NewMail{Kind: portal.MailNotice, Account: to.AccountRef, To: to.Email, NotAfter: p.Now().Add(portal.MailLife)}
 	return &m, p.seal(ctx, noticeLetter(studio(settings), to, letterTime(p.Now(), settings.Zone)), &m)
 }
 
@@ -152,11 +157,6 @@ func (p *Post) try(ctx context.Context, id int64) (portal.Outcome, error) {
 	return outcome, err
 }
 
-const (
-	mostSubject = 200                // bytes
-	noticeLife  = 4 * 24 * time.Hour // as long as mail servers try (RFC 5321, 4.5.4.1)
-)
-
 // InForce says which settings are used; see portal.MailDesk.
 func (p *Post) InForce(ctx context.Context) (portal.MailInForce, error) { return p.Desk.InForce(ctx) }
 
@@ -167,6 +167,11 @@ func (p *Post) SealPassword(password string) []byte {
 
 // Try sends a queued mail now, waiting a short while.
 func (p *Post) Try(ctx context.Context, id int64) (portal.Outcome, error) { return p.try(ctx, id) }
+
+// AdmitTest counts a test mail; a *portal.LimitedError where there were too many.
+func (p *Post) AdmitTest(ctx context.Context) error {
+	return portal.AdmitTestMail(ctx, p.Store, p.Now())
+}
 
 // SendTest sends a mail that is not queued, as who asked waits to hear where it fails.
 func (p *Post) SendTest(ctx context.Context, to string) error {

@@ -10,13 +10,16 @@ type ClientRecord struct {
 	Client
 	RateMinor *int64 // default rate per hour in minor units of Currency; nil where none is agreed
 	Notes     string // for staff only
-	Active    bool
-	Revision  int64 // raised by every edit
+	// InvoiceMail says that invoices and reminders may be mailed to the client.
+	InvoiceMail bool
+	Active      bool
+	Revision    int64 // raised by every edit
 }
 
 // ClientForm is a client as it was typed.
 type ClientForm struct {
 	Name, ContactPerson, Email, Phone, Address, VATNumber, Currency, Rate, Notes string
+	InvoiceMail                                                                  bool
 	Revision                                                                     string // of the record that was edited; empty for a new one
 }
 
@@ -24,7 +27,7 @@ type ClientForm struct {
 func (c ClientRecord) Form(rate string) ClientForm {
 	return ClientForm{
 		Name: c.Name, ContactPerson: c.ContactPerson, Email: c.Email, Phone: c.Phone, Address: c.Address,
-		VATNumber: c.VATNumber, Currency: c.Currency, Rate: rate, Notes: c.Notes, Revision: strconv.FormatInt(c.Revision, 10),
+		VATNumber: c.VATNumber, Currency: c.Currency, Rate: rate, Notes: c.Notes, InvoiceMail: c.InvoiceMail, Revision: strconv.FormatInt(c.Revision, 10),
 	}
 }
 
@@ -42,7 +45,8 @@ func (t ClientForm) Parse(currencies []string, decimals func(code string) int) (
 			VATNumber:     f.Line("vat_number", t.VATNumber),
 			Currency:      f.Currency("currency", t.Currency, currencies),
 		},
-		Notes: f.Text("notes", t.Notes),
+		Notes:       f.Text("notes", t.Notes),
+		InvoiceMail: t.InvoiceMail,
 	}
 	r.RateMinor = f.Amount("rate", t.Rate, decimals(r.Currency))
 	r.Revision, _ = strconv.ParseInt(t.Revision, 10, 64)
@@ -59,6 +63,7 @@ func (c ClientRecord) Changes(to ClientRecord, amount func(minor *int64, currenc
 		{"default rate", amount(c.RateMinor, c.Currency), amount(to.RateMinor, to.Currency)},
 		{"VAT number", c.VATNumber, to.VATNumber},
 		{"e-mail", c.Email, to.Email},
+		{"invoices by mail", onOff(c.InvoiceMail), onOff(to.InvoiceMail)},
 	} {
 		if change.was != change.is {
 			words = append(words, change.what+" from "+orNone(change.was)+" to "+orNone(change.is))
@@ -72,6 +77,13 @@ func (c ClientRecord) Changes(to ClientRecord, amount func(minor *int64, currenc
 		}
 	}
 	return strings.Join(words, ", ")
+}
+
+func onOff(on bool) string {
+	if on {
+		return "on"
+	}
+	return "off"
 }
 
 // ClientFilter chooses among the clients; zero values choose all.

@@ -14,17 +14,19 @@ const (
 	StepCredit    InvoiceStep = "credit"
 	StepCancel    InvoiceStep = "cancel"
 	StepDuplicate InvoiceStep = "duplicate"
+	StepMail      InvoiceStep = "mail"
+	StepRemind    InvoiceStep = "remind"
 )
 
 // Allows says whether an invoice of this status takes a step: a draft may still change,
-// a sent one takes money or is cancelled, a cancelled one is over.
+// a sent one takes money, is mailed or cancelled, a cancelled one is over.
 func (s InvoiceStatus) Allows(step InvoiceStep) bool {
 	allowed := []InvoiceStep{StepDuplicate}
 	switch s {
 	case InvoiceDraft:
 		allowed = append(allowed, StepEdit, StepDelete, StepIssue)
 	case InvoiceSent:
-		allowed = append(allowed, StepPay, StepCredit, StepCancel)
+		allowed = append(allowed, StepPay, StepCredit, StepCancel, StepMail, StepRemind)
 	case InvoiceCancelled:
 	}
 	return slices.Contains(allowed, step)

@@ -18,6 +18,8 @@ var (
 	// ErrNoRoom says that nothing can be stored for now: the disk is full or fails, or
 	// another program holds the database.
 	ErrNoRoom = errors.New("cannot be stored for now")
+	// ErrNotOverdue says that a reminder of an invoice would be untrue.
+	ErrNotOverdue = errors.New("not overdue")
 	// ErrPriced says that a client's projects have amounts in its currency.
 	ErrPriced = errors.New("has prices")
 	// ErrGone says that a record which the new one belongs to does not exist any more. It

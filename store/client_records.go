@@ -15,9 +15,9 @@ func (s *Store) ClientRecord(ctx context.Context, id portal.ClientID) (portal.Cl
 	r := portal.ClientRecord{Client: portal.Client{ID: id}}
 	var rate sql.NullInt64
 	err := s.read.QueryRowContext(ctx, `
-		SELECT name, contact_person, email, phone, address, vat_number, currency, default_rate_minor, notes, active, revision
+		SELECT name, contact_person, email, phone, address, vat_number, currency, default_rate_minor, notes, invoice_mail, active, revision
 		FROM clients WHERE id = ?`, id).
-		Scan(&r.Name, &r.ContactPerson, &r.Email, &r.Phone, &r.Address, &r.VATNumber, &r.Currency, &rate, &r.Notes, &r.Active, &r.Revision)
+		Scan(&r.Name, &r.ContactPerson, &r.Email, &r.Phone, &r.Address, &r.VATNumber, &r.Currency, &rate, &r.Notes, &r.InvoiceMail, &r.Active, &r.Revision)
 	if rate.Valid {
 		r.RateMinor = &rate.Int64
 	}
@@ -28,9 +28,9 @@ func (s *Store) ClientRecord(ctx context.Context, id portal.ClientID) (portal.Cl
 func (s *Store) CreateClient(ctx context.Context, r portal.ClientRecord, by portal.AuditEntry) (id portal.ClientID, err error) {
 	err = s.tx(ctx, func(tx *sql.Tx) error {
 		err := tx.QueryRowContext(ctx, `
-			INSERT INTO clients (name, contact_person, email, phone, address, vat_number, currency, default_rate_minor, notes, created_at, updated_at)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-			r.Name, r.ContactPerson, r.Email, r.Phone, r.Address, r.VATNumber, r.Currency, r.RateMinor, r.Notes, by.At.Unix(), by.At.Unix()).Scan(&id)
+			INSERT INTO clients (name, contact_person, email, phone, address, vat_number, currency, default_rate_minor, notes, invoice_mail, created_at, updated_at)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+			r.Name, r.ContactPerson, r.Email, r.Phone, r.Address, r.VATNumber, r.Currency, r.RateMinor, r.Notes, r.InvoiceMail, by.At.Unix(), by.At.Unix()).Scan(&id)
 		if err != nil {
 			return err
 		}
@@ -53,8 +53,8 @@ func (s *Store) UpdateClient(ctx context.Context, r portal.ClientRecord, by port
 			return portal.ErrPriced
 		}
 		return errors.Join(err, editClient(ctx, tx, r.ID, r.Revision, by, `
-			name = ?, contact_person = ?, email = ?, phone = ?, address = ?, vat_number = ?, currency = ?, default_rate_minor = ?, notes = ?`,
-			r.Name, r.ContactPerson, r.Email, r.Phone, r.Address, r.VATNumber, r.Currency, r.RateMinor, r.Notes))
+			name = ?, contact_person = ?, email = ?, phone = ?, address = ?, vat_number = ?, currency = ?, default_rate_minor = ?, notes = ?, invoice_mail = ?`,
+			r.Name, r.ContactPerson, r.Email, r.Phone, r.Address, r.VATNumber, r.Currency, r.RateMinor, r.Notes, r.InvoiceMail))
 	})
 }
 

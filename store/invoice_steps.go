@@ -4,19 +4,27 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"time"
 
 	"foyer/portal"
 )
 
 // allow fails unless the invoice, as it is in this transaction, takes a step.
-func allow(ctx context.Context, tx *sql.Tx, id int64, step portal.InvoiceStep) (r portal.InvoiceRecord, err error) {
-	r.ID = id
-	err = tx.QueryRowContext(ctx, "SELECT client_id, coalesce(number, ''), status, currency, revision FROM invoices WHERE id = ?", id).
-		Scan(&r.ClientID, &r.Number, &r.Status, &r.Currency, &r.Revision)
+func allow(ctx context.Context, tx *sql.Tx, id int64, step portal.InvoiceStep) (portal.InvoiceRecord, error) {
+	r, err := currentInvoice(ctx, tx, id)
 	if err != nil {
 		return r, err
 	}
 	return r, r.Refuses(step)
+}
+
+// currentInvoice reads what the steps of an invoice go by.
+func currentInvoice(ctx context.Context, tx *sql.Tx, id int64) (r portal.InvoiceRecord, err error) {
+	r.ID = id
+	err = tx.QueryRowContext(ctx, `
+		SELECT client_id, coalesce(number, ''), status, due_date, currency, total_minor, outstanding_minor, revision FROM invoices WHERE id = ?`, id).
+		Scan(&r.ClientID, &r.Number, &r.Status, &r.DueDate, &r.Currency, &r.Total, &r.Outstanding, &r.Revision)
+	return r, err
 }
 
 // IssueInvoice sends a draft: it gets the next number of the company's prefix, unless it
@@ -25,31 +33,38 @@ func allow(ctx context.Context, tx *sql.Tx, id int64, step portal.InvoiceStep) (
 // since its revision, a portal.InvoiceRefusal that it is none any more.
 func (s *Store) IssueInvoice(ctx context.Context, id, revision int64, f portal.InvoiceFreeze, by portal.AuditEntry) (number string, err error) {
 	err = s.tx(ctx, func(tx *sql.Tx) error {
-		draft, err := allow(ctx, tx, id, portal.StepIssue)
+		issued, err := issue(ctx, tx, id, revision, f, by.At)
 		if err != nil {
 			return err
 		}
-		if draft.Revision != revision {
-			return portal.ErrStale
-		}
-		if number = draft.Number; number == "" {
-			if number, err = takeNumber(ctx, tx); err != nil {
-				return err
-			}
-		}
-		_, err = tx.ExecContext(ctx, `
-			UPDATE invoices SET status = ?, number = ?, bill_to_name = ?, bill_to_email = ?, bill_to_address = ?, bill_to_vat = ?,
-			       issuer_name = ?, issuer_address = ?, issuer_vat = ?, updated_at = ?, revision = revision + 1
-			WHERE id = ?`,
-			portal.InvoiceSent, number, f.BillTo.Name, f.BillTo.Email, f.BillTo.Lines, f.BillTo.VATNumber,
-			f.Issuer.Name, f.Issuer.Lines, f.Issuer.VATNumber, by.At.Unix(), id)
-		if err != nil {
-			return err
-		}
+		number = issued.Number
 		by.Detail = number
 		return audit(ctx, tx, by)
 	})
 	return number, err
+}
+
+func issue(ctx context.Context, tx *sql.Tx, id, revision int64, f portal.InvoiceFreeze, at time.Time) (portal.InvoiceRecord, error) {
+	r, err := allow(ctx, tx, id, portal.StepIssue)
+	if err != nil {
+		return r, err
+	}
+	if r.Revision != revision {
+		return r, portal.ErrStale
+	}
+	if r.Number == "" {
+		if r.Number, err = takeNumber(ctx, tx); err != nil {
+			return r, err
+		}
+	}
+	r.Status = portal.InvoiceSent
+	_, err = tx.ExecContext(ctx, `
+		UPDATE invoices SET status = ?, number = ?, bill_to_name = ?, bill_to_email = ?, bill_to_address = ?, bill_to_vat = ?,
+		       issuer_name = ?, issuer_address = ?, issuer_vat = ?, updated_at = ?, revision = revision + 1
+		WHERE id = ?`,
+		r.Status, r.Number, f.BillTo.Name, f.BillTo.Email, f.BillTo.Lines, f.BillTo.VATNumber,
+		f.Issuer.Name, f.Issuer.Lines, f.Issuer.VATNumber, at.Unix(), id)
+	return r, err
 }
 
 // takeNumber uses up the next number of the company's prefix.

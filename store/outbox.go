@@ -77,7 +77,9 @@ func (s *Store) claim(ctx context.Context, query string, args ...any) (portal.De
 }
 
 // wanted finds a mail that is in hand and still says something true: its account is open
-// and has the address it had, and no newer set-up mail has taken its place.
+// and has the address it had, and no newer set-up mail has taken its place. One about an
+// invoice needs the client's portal and switch, and an invoice that is still sent, or for a
+// reminder still owed.
 const wanted = `
 	FROM outbox o
 	LEFT JOIN clients c ON o.account_kind = 'client' AND c.id = o.account_id
@@ -88,7 +90,8 @@ const wanted = `
 	  AND (o.kind <> 'setup' OR u.id IS NOT NULL OR c.portal_enabled = 1)
 	  AND (o.kind <> 'setup' OR NOT EXISTS (SELECT 1 FROM outbox n WHERE n.kind = 'setup' AND n.id > o.id
 	       AND n.account_kind = o.account_kind AND n.account_id = o.account_id AND n.state <> 'failed'))
-	  AND (o.kind NOT IN ('invoice', 'reminder') OR EXISTS (SELECT 1 FROM invoices i WHERE i.id = o.invoice_id AND i.status = 'sent'))`
+	  AND (o.kind NOT IN ('invoice', 'reminder') OR c.portal_enabled = 1 AND c.invoice_mail = 1 AND EXISTS (SELECT 1 FROM invoices i
+	       WHERE i.id = o.invoice_id AND i.client_id = c.id AND i.status = 'sent' AND (o.kind = 'invoice' OR i.outstanding_minor > 0)))`
 
 // MailWanted says whether a mail in hand should still go out.
 func (s *Store) MailWanted(ctx context.Context, d portal.Delivery, now time.Time) (bool, error) {

@@ -33,12 +33,15 @@ func (s *Store) CountMailTrouble(ctx context.Context) (n int, err error) {
 	return n, translate(err)
 }
 
-// RequeueMail puts a mail that failed, is unsure or waits at the head of the queue.
-// portal.ErrConflict says that it is past that.
+// RequeueMail puts a mail that failed, is unsure or waits at the head of the queue. One
+// about an invoice is written anew, so it does not grow old. portal.ErrConflict says that a
+// mail is past that.
 func (s *Store) RequeueMail(ctx context.Context, id int64, by portal.AuditEntry) error {
 	return s.changeMail(ctx, id, by, `
-		UPDATE outbox SET state = 'queued', next_at = ?1, done_at = NULL
-		WHERE id = ?2 AND state IN ('failed', 'unsure', 'queued') AND content IS NOT NULL AND not_after > ?1`)
+		UPDATE outbox SET state = 'queued', next_at = ?1, done_at = NULL,
+			not_after = CASE WHEN kind IN ('invoice', 'reminder') THEN ?1 + 345600 ELSE not_after END
+		WHERE id = ?2 AND state IN ('failed', 'unsure', 'queued')
+		  AND (kind IN ('invoice', 'reminder') OR content IS NOT NULL AND not_after > ?1)`)
 }
 
 // CancelMail takes a mail out of the queue, or ends the doubt about one.
@@ -71,6 +74,6 @@ func (s *Store) SweepMail(ctx context.Context, now time.Time) error {
 	_, err := s.write.ExecContext(ctx, `
 		UPDATE outbox SET content = NULL, state = CASE state WHEN 'queued' THEN 'expired' ELSE state END,
 			done_at = coalesce(done_at, ?1)
-		WHERE content IS NOT NULL AND not_after <= ?1 AND state IN ('queued', 'failed', 'unsure')`, now.Unix())
+		WHERE not_after <= ?1 AND (state = 'queued' OR content IS NOT NULL AND state IN ('failed', 'unsure'))`, now.Unix())
 	return translate(err)
 }

@@ -497,8 +497,8 @@ func Day(f Format, d portal.Day) templ.Component {
 	})
 }
 
-// overdueBy says how late an invoice is, in words.
-func overdueBy(days int) string {
+// OverdueWords says how late an invoice is, in words.
+func OverdueWords(days int) string {
 	if days == 1 {
 		return "1 day overdue"
 	}
