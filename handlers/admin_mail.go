@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -29,6 +30,8 @@ type Mailer interface {
 	InForce(ctx context.Context) (portal.MailInForce, error)
 	// SealPassword makes the mail server's password fit to be stored.
 	SealPassword(password string) []byte
+	// AdmitTest counts a test mail; a *portal.LimitedError where there were too many.
+	AdmitTest(ctx context.Context) error
 	// SendTest sends a mail that is not queued; a *portal.MailFault says where it failed.
 	SendTest(ctx context.Context, to string) error
 	// SendSetup writes a set-password link to an account; *portal.MissingError names what is missing.
@@ -104,6 +107,10 @@ func (a *app) staleMail(c *fiber.Ctx, props views.MailProps) error {
 	return a.renderMail(c, fiber.StatusConflict, props)
 }
 
+// testPatience is how long a test mail may take: some servers let strangers wait for
+// their greeting. It ends well before the answer must be written.
+const testPatience = 20 * time.Second
+
 // adminTestMail sends now and says how it went, step by step.
 func (a *app) adminTestMail(c *fiber.Ctx) error {
 	stored, err := a.Staff.MailSettings(c.UserContext())
@@ -115,27 +122,45 @@ func (a *app) adminTestMail(c *fiber.Ctx) error {
 	if props.Errors = faults; len(faults) > 0 {
 		return a.renderMail(c, fiber.StatusUnprocessableEntity, props)
 	}
-	if err := a.Access.Audit(c.UserContext(), a.by(c, "test mail sent", mailSubject)); err != nil {
-		return err
-	}
 	inForce, err := a.Mail.InForce(c.UserContext())
 	if err != nil {
 		return err
 	}
-	err = a.Mail.SendTest(c.UserContext(), to)
-	fault, failed := errors.AsType[*portal.MailFault](err)
-	switch {
-	case failed:
-		props.Test = &views.MailTest{To: to, Step: fault.Step, Code: fault.Code, Said: fault.Said, Hint: fault.Hint(inForce.Server)}
-	case errors.Is(err, portal.ErrMailOff):
+	if !inForce.Usable() {
 		props.Errors = []portal.FieldError{{Field: "to", Message: "Mail is not set up: see what is missing above."}}
 		return a.renderMail(c, fiber.StatusUnprocessableEntity, props)
-	case err != nil:
-		return err
-	default:
-		props.Test = &views.MailTest{To: to, Sent: true}
 	}
+	err = a.Mail.AdmitTest(c.UserContext())
+	if limited, ok := errors.AsType[*portal.LimitedError](err); ok {
+		c.Set(fiber.HeaderRetryAfter, limited.RetryAfter())
+		props.Errors = []portal.FieldError{{Field: "to", Message: "Five test mails a minute are the most. Please wait " + waitWords(limited.Wait) + " and try again."}}
+		return a.renderMail(c, fiber.StatusTooManyRequests, props)
+	}
+	if err != nil {
+		return err
+	}
+	if props.Test, err = a.sendTest(c, to, inForce.Server); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), handlerTimeout) // the first may be over
+	defer cancel()
+	c.SetUserContext(ctx)
 	return a.renderMail(c, fiber.StatusOK, props)
+}
+
+// sendTest takes its own time.
+func (a *app) sendTest(c *fiber.Ctx, to string, server portal.MailServer) (*views.MailTest, error) {
+	if err := a.Access.Audit(c.UserContext(), a.by(c, "test mail sent", mailSubject)); err != nil {
+		return nil, err
+	}
+	sending, cancel := context.WithTimeout(context.Background(), testPatience)
+	defer cancel()
+	err := a.Mail.SendTest(sending, to)
+	fault, failed := errors.AsType[*portal.MailFault](err)
+	if !failed {
+		return &views.MailTest{To: to, Sent: true}, err
+	}
+	return &views.MailTest{To: to, Step: fault.Step, Code: fault.Code, Said: fault.Said, Hint: fault.Hint(server)}, nil
 }
 
 func readMailForm(c *fiber.Ctx) portal.MailForm {

@@ -16,7 +16,6 @@ type conversation struct {
 	step      portal.MailStep
 	signIn    bool // a username is set, so no mail may go out without a sign-in
 	signed    bool
-	inMessage bool
 	tail      []byte // the last bytes of the message, to see its final dot
 	beforeDot func() error
 	halted    error // why the final dot was held back
@@ -24,9 +23,14 @@ type conversation struct {
 
 const finalDot = "\r\n.\r\n"
 
+// Write sees each command by itself, as the library writes them one by one. After DATA
+// it writes nothing but the message.
 func (c *conversation) Write(p []byte) (int, error) {
-	if c.inMessage {
+	switch c.step {
+	case portal.MailMessage:
 		return c.writeMessage(p)
+	case portal.MailAnswer:
+		return c.Conn.Write(p)
 	}
 	verb, _, _ := strings.Cut(strings.TrimSpace(string(p)), " ")
 	switch strings.ToUpper(verb) {
@@ -46,21 +50,11 @@ func (c *conversation) Write(p []byte) (int, error) {
 	return c.Conn.Write(p)
 }
 
-// Read turns to the message once the server asks for it.
-func (c *conversation) Read(p []byte) (int, error) {
-	n, err := c.Conn.Read(p)
-	if c.step == portal.MailMessage && !c.inMessage && bytes.HasPrefix(p[:n], []byte("354")) {
-		c.inMessage = true
-	}
-	return n, err
-}
-
 // writeMessage holds the final dot back until it is noted that it goes out: from there
 // on the mail may have been taken.
 func (c *conversation) writeMessage(p []byte) (int, error) {
 	c.tail = append(c.tail, p...)
 	if bytes.HasSuffix(c.tail, []byte(finalDot)) {
-		c.inMessage = false
 		if c.halted = c.beforeDot(); c.halted != nil {
 			return 0, errors.Join(c.halted, c.Close()) // the library would wait for an answer
 		}

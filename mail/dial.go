@@ -10,7 +10,6 @@ import (
 	"net"
 	"net/netip"
 	"net/textproto"
-	"strconv"
 	"strings"
 	"time"
 
@@ -20,61 +19,72 @@ import (
 // Client hands mails to servers.
 type Client struct {
 	Roots   *x509.CertPool // nil: the system's
-	Name    string         // how it introduces itself, a host name
+	Name    string         // how it introduces itself, a host name or an address
 	Dial    time.Duration  // longest wait for a connection
 	Whole   time.Duration  // longest time for a delivery in all
 	Resolve func(ctx context.Context, host string) ([]netip.Addr, error)
+
+	DenyPrivate bool // refuses servers on this machine and in private networks
 }
 
-var errInjected = errors.New("the server spoke before the connection was secured")
+var errTalk = errors.New("the server said far more than a mail server says")
+
+// mostHeard is how many bytes a server may send during one delivery, certificates included.
+const mostHeard = 256 << 10
 
 // open makes a connection on which everything that follows is secure: TLS from the first
-// byte, or after STARTTLS without which it gives up, or a server on this machine.
+// byte, or after STARTTLS without which it gives up, or a server on this machine. It ends
+// with ctx.
 func (c *Client) open(ctx context.Context, server portal.MailServer) (net.Conn, error) {
-	address, err := c.lookUp(ctx, server.Host)
+	addresses, err := c.lookUp(ctx, server)
 	if err != nil {
 		return nil, &portal.MailFault{Step: portal.MailName, Err: err}
 	}
-	dialer := net.Dialer{Timeout: c.Dial}
-	conn, err := dialer.DialContext(ctx, "tcp", net.JoinHostPort(address.String(), strconv.Itoa(server.Port)))
+	conn, err := c.dial(ctx, addresses, server.Port)
 	if err != nil {
 		return nil, &portal.MailFault{Step: portal.MailConnect, Err: err}
 	}
+	context.AfterFunc(ctx, func() { _ = conn.Close() }) // whoever is silent then, and at whatever step
 	deadline, _ := ctx.Deadline()
 	if err := conn.SetDeadline(deadline); err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
 
-	secured, err := c.secure(ctx, conn, server)
+	secured, err := c.secure(ctx, &bounded{Conn: conn, left: mostHeard}, server)
 	if err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
 	return secured, nil
 }
 
-// lookUp takes a name's first address, once: what was checked is what is dialled.
-func (c *Client) lookUp(ctx context.Context, host string) (netip.Addr, error) {
-	if literal, err := netip.ParseAddr(host); err == nil {
-		return allowed(literal)
+// dial tries the addresses in turn within the one wait: a name often has one of each
+// kind, and a machine a way to one kind alone.
+func (c *Client) dial(ctx context.Context, addresses []netip.Addr, port int) (conn net.Conn, err error) {
+	ctx, cancel := context.WithTimeout(ctx, c.Dial)
+	defer cancel()
+	var dialer net.Dialer
+	for _, address := range addresses {
+		conn, err = dialer.DialContext(ctx, "tcp", netip.AddrPortFrom(address, uint16(port)).String())
+		if err == nil {
+			return conn, nil
+		}
 	}
-	found, err := c.Resolve(ctx, host)
-	if err != nil {
-		return netip.Addr{}, err
-	}
-	if len(found) == 0 {
-		return netip.Addr{}, &net.DNSError{Err: "no address", Name: host, IsNotFound: true}
-	}
-	return allowed(found[0])
+	return nil, err
 }
 
-// allowed refuses what never is a mail server: link-local addresses, among them those
-// where clouds keep credentials, multicast, and 0.0.0.0/8.
-func allowed(address netip.Addr) (netip.Addr, error) {
-	address = address.Unmap()
-	if address.IsLinkLocalUnicast() || address.IsMulticast() || address.IsUnspecified() || address.Is4() && address.As4()[0] == 0 || address == netip.AddrFrom4([4]byte{255, 255, 255, 255}) {
-		return netip.Addr{}, fmt.Errorf("%w: %s", portal.ErrNoMailPlace, address)
+// bounded ends a connection whose other side talks without end.
+type bounded struct {
+	net.Conn
+	left int
+}
+
+func (b *bounded) Read(p []byte) (int, error) {
+	if b.left <= 0 {
+		return 0, errTalk
 	}
-	return address, nil
+	n, err := b.Conn.Read(p[:min(len(p), b.left)])
+	b.left -= n
+	return n, err
 }
 
 func (c *Client) secure(ctx context.Context, conn net.Conn, server portal.MailServer) (net.Conn, error) {
@@ -113,7 +123,7 @@ func (c *Client) startTLS(conn net.Conn) error {
 	if _, _, err := text.ReadResponse(220); err != nil {
 		return faultAt(portal.MailConnect, err)
 	}
-	if _, err := fmt.Fprintf(conn, "EHLO %s\r\n", c.Name); err != nil {
+	if _, err := fmt.Fprintf(conn, "EHLO %s\r\n", c.hello()); err != nil {
 		return faultAt(portal.MailConnect, err)
 	}
 	_, offers, err := text.ReadResponse(250)
@@ -130,7 +140,7 @@ func (c *Client) startTLS(conn net.Conn) error {
 		return faultAt(portal.MailTLSStep, err)
 	}
 	if reader.Buffered() > 0 {
-		return faultAt(portal.MailTLSStep, errInjected)
+		return faultAt(portal.MailTLSStep, portal.ErrInjected)
 	}
 	return nil
 }

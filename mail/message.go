@@ -8,6 +8,8 @@ import (
 	"time"
 
 	simple "github.com/xhit/go-simple-mail/v2"
+
+	"foyer/portal"
 )
 
 // Message is a mail to one person. ID is its Message-ID without brackets: it stays the
@@ -29,6 +31,7 @@ const logoName = "logo.png"
 var (
 	errUnwritable = errors.New("this mail cannot be written")
 	errHeader     = errors.New("a header cannot hold line breaks or control characters")
+	errAddress    = errors.New("the address of its sender or its recipient is none")
 )
 
 // compose makes the MIME message. Nothing that reaches a header may hold a control
@@ -38,6 +41,9 @@ func (m Message) compose() (*simple.Email, error) {
 		if strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f }) {
 			return nil, errHeader
 		}
+	}
+	if !portal.IsMailAddress(m.From.Address) || !portal.IsMailAddress(m.To) {
+		return nil, errAddress
 	}
 	email := simple.NewMSG()
 	email.SetFrom(m.From.String()).AddTo(m.To).SetSubject(m.Subject)

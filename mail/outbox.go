@@ -129,7 +129,7 @@ func (o *Outbox) Try(ctx context.Context, id int64) (portal.Outcome, error) {
 
 // try notes what became of it whatever happens to ctx meanwhile.
 func (o *Outbox) try(ctx context.Context, d portal.Delivery, from origin) (portal.Outcome, error) {
-	outcome := o.outcome(d, o.send(ctx, d, from))
+	outcome := o.outcome(d, from.server, o.send(ctx, d, from))
 	keep, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
 	if outcome.State == portal.MailExpired && outcome.Step == "" && d.Kind.AboutInvoice() {
@@ -178,8 +178,9 @@ func (o *Outbox) content(ctx context.Context, d portal.Delivery) (c Content, err
 }
 
 // outcome turns what happened into what becomes of the mail. A fault of ours, such as a
-// key that does not fit or a full disk, destroys nothing: the mail is tried again.
-func (o *Outbox) outcome(d portal.Delivery, err error) portal.Outcome {
+// key that does not fit or a full disk, destroys nothing: the mail is tried again. Where
+// the server said nothing, words of ours say what to do.
+func (o *Outbox) outcome(d portal.Delivery, server portal.MailServer, err error) portal.Outcome {
 	fault, ok := errors.AsType[*portal.MailFault](err)
 	switch {
 	case err == nil:
@@ -189,10 +190,9 @@ func (o *Outbox) outcome(d portal.Delivery, err error) portal.Outcome {
 	case errors.Is(err, errUnwritable):
 		return portal.Outcome{State: portal.MailFailed, Step: portal.MailMessage, Said: portal.ServerWords(err.Error())}
 	case !ok:
-		fault = &portal.MailFault{Step: portal.MailMessage, Err: err}
-	}
-	if fault.Code == 0 {
-		fault.Said = portal.ServerWords(fault.Err.Error())
+		fault = &portal.MailFault{Step: portal.MailMessage, Said: portal.ServerWords(err.Error()), Err: err}
+	case fault.Code == 0:
+		fault.Said = portal.ServerWords(fault.Hint(server))
 	}
 	return d.After(fault, o.Now(), rand.Float64())
 }

@@ -168,6 +168,11 @@ func (p *Post) SealPassword(password string) []byte {
 // Try sends a queued mail now, waiting a short while.
 func (p *Post) Try(ctx context.Context, id int64) (portal.Outcome, error) { return p.try(ctx, id) }
 
+// AdmitTest counts a test mail; a *portal.LimitedError where there were too many.
+func (p *Post) AdmitTest(ctx context.Context) error {
+	return portal.AdmitTestMail(ctx, p.Store, p.Now())
+}
+
 // SendTest sends a mail that is not queued, as who asked waits to hear where it fails.
 func (p *Post) SendTest(ctx context.Context, to string) error {
 	inForce, err := p.Desk.InForce(ctx)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/textproto"
+	"strings"
 
 	simple "github.com/xhit/go-simple-mail/v2"
 
@@ -24,12 +25,18 @@ func (c *Client) Send(ctx context.Context, server portal.MailServer, m Message, 
 	defer cancel()
 	conn, err := c.open(ctx, server)
 	if err != nil {
-		return err
+		return late(ctx, err)
 	}
 	defer func() { _ = conn.Close() }()
-	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
-	defer stop()
-	return c.deliver(conn, server, email, beforeDot)
+	return late(ctx, c.deliver(conn, server, email, beforeDot))
+}
+
+// late says of a delivery that was cut off when its time was over that this is why.
+func late(ctx context.Context, err error) error {
+	if fault, ok := errors.AsType[*portal.MailFault](err); ok && fault.Code == 0 && ctx.Err() != nil {
+		fault.Err = errors.Join(ctx.Err(), fault.Err)
+	}
+	return err
 }
 
 // deliver gives the library a connection that is secured, with its deadline, and so
@@ -38,7 +45,7 @@ func (c *Client) deliver(conn net.Conn, server portal.MailServer, email *simple.
 	talk := &conversation{Conn: conn, step: portal.MailConnect, signIn: server.Username != "", beforeDot: beforeDot}
 	session := &simple.SMTPServer{
 		Host: server.Host, Port: server.Port, Username: server.Username, Password: server.Password,
-		Authentication: simple.AuthAuto, Encryption: simple.EncryptionNone, Helo: c.Name, CustomConn: talk,
+		Authentication: simple.AuthAuto, Encryption: simple.EncryptionNone, Helo: c.hello(), CustomConn: talk,
 	}
 	client, err := session.Connect()
 	if err != nil {
@@ -56,6 +63,9 @@ func (c *Client) deliver(conn net.Conn, server portal.MailServer, email *simple.
 func (c *conversation) fault(err error) error {
 	if c.halted != nil {
 		return c.halted
+	}
+	if c.step == portal.MailConnect && strings.Contains(err.Error(), "determining auth type") {
+		return faultAt(portal.MailSignIn, errors.Join(portal.ErrNoSignIn, err)) // none that the library knows
 	}
 	if answer, ok := errors.AsType[*textproto.Error](err); ok && c.step == portal.MailAnswer {
 		return faultAt(portal.MailMessage, answer)

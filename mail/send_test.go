@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
-	"net"
 	netmail "net/mail"
 	"net/netip"
 	"strings"
@@ -213,31 +212,6 @@ func TestHeadersCannotBeAdded(t *testing.T) {
 	}
 	if n := len(server.Mails()); n != 0 {
 		t.Errorf("%d mails", n)
-	}
-}
-
-// C55: the settings can't be used to reach what is no mail server.
-func TestForbiddenAddresses(t *testing.T) {
-	t.Parallel()
-	for _, host := range []string{"169.254.169.254", "::ffff:169.254.169.254", "0.0.0.0", "0.1.2.3", "224.0.0.1", "fe80::1", "255.255.255.255", "::"} {
-		err := client().Send(t.Context(), portal.MailServer{Host: host, Port: 25, Encryption: portal.MailPlain}, message(), nothing)
-		if fault, ok := errors.AsType[*portal.MailFault](err); !ok || fault.Step != portal.MailName {
-			t.Errorf("%s: %v", host, err)
-		}
-	}
-	c := client()
-	c.Resolve = func(context.Context, string) ([]netip.Addr, error) {
-		return []netip.Addr{netip.MustParseAddr("169.254.169.254")}, nil
-	}
-	if err := c.Send(t.Context(), portal.MailServer{Host: "rebound.example", Port: 25}, message(), nothing); err == nil {
-		t.Error("a name of a forbidden address was dialled")
-	}
-	c.Resolve = func(context.Context, string) ([]netip.Addr, error) {
-		return nil, &net.DNSError{Err: "no such host", IsNotFound: true}
-	}
-	err := c.Send(t.Context(), portal.MailServer{Host: "nowhere.example", Port: 25}, message(), nothing)
-	if fault, ok := errors.AsType[*portal.MailFault](err); !ok || fault.Step != portal.MailName {
-		t.Errorf("an unknown name: %v", err)
 	}
 }
 

@@ -68,11 +68,17 @@ func (f *Fields) Email(field, typed string) string {
 	if s == "" {
 		return ""
 	}
-	a, err := mail.ParseAddress(s)
-	if err != nil || a.Address != s || a.Name != "" || strings.ContainsAny(s, "\"<> ") || len(s) > 254 {
+	if !IsMailAddress(s) {
 		f.fault(field, "Write an address like name@example.com.")
 	}
 	return s
+}
+
+// IsMailAddress takes bare addresses alone, of at most 254 bytes. Quoted local parts are
+// refused: they can hold what a server reads as something else (CVE-2025-59937).
+func IsMailAddress(s string) bool {
+	a, err := mail.ParseAddress(s)
+	return err == nil && a.Address == s && a.Name == "" && len(s) <= 254 && !strings.ContainsAny(s, "\"<> ") && !strings.ContainsFunc(s, isControl)
 }
 
 // Currency is an ISO 4217 code that known says exists.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"slices"
 	"strings"
 	"syscall"
 )
@@ -16,13 +17,22 @@ import (
 var (
 	ErrNoStartTLS  = errors.New("the server does not offer STARTTLS")
 	ErrNoSignIn    = errors.New("the server does not offer a sign-in")
+	ErrInjected    = errors.New("the server spoke before the connection was secured")
 	ErrNoMailPlace = errors.New("this address is no place for a mail server")
+	// ErrPrivatePlace and ErrNotThisMachine are of places that the site's settings rule out.
+	ErrPrivatePlace   = errors.New("this address is in a private network")
+	ErrNotThisMachine = errors.New("this address is not this machine's, and nothing is encrypted")
 )
 
 // Hint says in words that an admin can act on what went wrong with a server.
 func (f *MailFault) Hint(server MailServer) string {
-	if timedOut(f.Err) {
+	switch {
+	case f.Unsure():
+		return "The whole message was handed over, and no answer came. It may have arrived: look there before sending it again."
+	case timedOut(f.Err):
 		return fmt.Sprintf("%s did not answer in time. Check the port (%d) and whether a firewall lets this machine reach it.", server.Host, server.Port)
+	case f.brokeOff():
+		return server.Host + " broke off the connection before it had taken the mail. Try again later; if it stays so, ask whoever runs it."
 	}
 	switch f.Step {
 	case MailName:
@@ -37,12 +47,15 @@ func (f *MailFault) Hint(server MailServer) string {
 		return "The server refuses the sender " + server.Sender + ". Use an address that belongs to the account."
 	case MailRecipient:
 		return "The server refuses the recipient. Check the address; some servers take mail for others only after a sign-in."
-	case MailMessage:
+	case MailMessage, MailAnswer:
 		return "The server refuses the message. Its words say why; often the sender's domain lacks SPF or DKIM records."
-	case MailAnswer:
-		return "The whole message was handed over, and no answer came. It may have arrived: look there before sending it again."
 	}
 	return ""
+}
+
+// brokeOff says that the talk ended without an answer after it had begun well.
+func (f *MailFault) brokeOff() bool {
+	return f.Code == 0 && !errors.Is(f.Err, ErrNoSignIn) && (f.Step == MailSignIn || f.Step == MailSender || f.Step == MailRecipient || f.Step == MailMessage)
 }
 
 func timedOut(err error) bool {
@@ -51,8 +64,13 @@ func timedOut(err error) bool {
 }
 
 func (f *MailFault) nameHint(server MailServer) string {
-	if errors.Is(f.Err, ErrNoMailPlace) {
+	switch {
+	case errors.Is(f.Err, ErrNoMailPlace):
 		return server.Host + " leads to an address at which no mail server can be."
+	case errors.Is(f.Err, ErrPrivatePlace):
+		return server.Host + " is on this machine or in a private network, and MAIL_DENY_PRIVATE forbids that."
+	case errors.Is(f.Err, ErrNotThisMachine):
+		return server.Host + " is another machine. Mail without encryption is sent to this machine alone: choose TLS or STARTTLS."
 	}
 	return "There is no server called " + server.Host + ". Check how it is written."
 }
@@ -77,8 +95,12 @@ func (f *MailFault) tlsHint(server MailServer) string {
 		return "The server does not offer STARTTLS, so nothing was sent. Try TLS on port 465."
 	case errors.As(f.Err, &unknown):
 		return "The certificate of " + server.Host + " was not issued by anybody this machine trusts (" + subject(unknown.Cert) + ")."
+	case errors.Is(f.Err, ErrInjected):
+		return "Something between this machine and " + server.Host + " meddles with the connection, so nothing was sent. Use another network, or TLS on port 465."
+	case f.Code != 0:
+		return "The server refuses STARTTLS now, so nothing was sent. Its words say why; try TLS on port 465."
 	case errors.As(f.Err, &host):
-		return "The certificate is for " + strings.Join(host.Certificate.DNSNames, ", ") + ", not for " + server.Host + ". Write the server's name as its provider does."
+		return "The certificate is for " + namesOf(host.Certificate) + ", not for " + server.Host + ". Write the server's name as its provider does."
 	case errors.As(f.Err, &invalid) && invalid.Reason == x509.Expired:
 		return fmt.Sprintf("The certificate of %s is valid from %s to %s. If that is wrong, check this machine's clock.", server.Host, invalid.Cert.NotBefore.Format("2006-01-02"), invalid.Cert.NotAfter.Format("2006-01-02"))
 	}
@@ -87,6 +109,18 @@ func (f *MailFault) tlsHint(server MailServer) string {
 		return "The server does not speak TLS from the first byte on this port. Choose STARTTLS, or port 465."
 	}
 	return "No secure connection could be made. The server may offer only versions of TLS older than 1.2."
+}
+
+// namesOf are the names and addresses that a certificate is for, the first few.
+func namesOf(c *x509.Certificate) string {
+	names := slices.Clone(c.DNSNames)
+	for _, ip := range c.IPAddresses {
+		names = append(names, ip.String())
+	}
+	if len(names) == 0 {
+		return "no server"
+	}
+	return strings.Join(names[:min(len(names), 3)], ", ")
 }
 
 func subject(c *x509.Certificate) string {

@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"strings"
 	"syscall"
@@ -35,6 +36,13 @@ func TestMailHints(t *testing.T) {
 		"refuses the sender s@example.com":  {Step: portal.MailSender, Code: 550, Err: errors.New("no")},
 		"refuses the recipient":             {Step: portal.MailRecipient, Code: 550, Err: errors.New("no")},
 		"refuses the message":               {Step: portal.MailMessage, Code: 554, Err: errors.New("no")},
+		"not for smtp.example.com":          {Step: portal.MailTLSStep, Err: x509.HostnameError{Certificate: &x509.Certificate{}, Host: "smtp.example.com"}},
+		"refuses STARTTLS now":              {Step: portal.MailTLSStep, Code: 454, Err: errors.New("no")},
+		"meddles with the connection":       {Step: portal.MailTLSStep, Err: portal.ErrInjected},
+		"MAIL_DENY_PRIVATE forbids":         {Step: portal.MailName, Err: portal.ErrPrivatePlace},
+		"sent to this machine alone":        {Step: portal.MailName, Err: portal.ErrNotThisMachine},
+		"broke off the connection":          {Step: portal.MailRecipient, Err: io.EOF},
+		"look there before sending":         {Step: portal.MailAnswer, Err: context.DeadlineExceeded},
 		"It may have arrived":               {Step: portal.MailAnswer, Err: errors.New("gone")},
 	} {
 		if got := fault.Hint(server); !strings.Contains(got, words) {

@@ -92,6 +92,14 @@ func (s MailServer) Warnings() (list []string) {
 	return list
 }
 
+// namesHost says whether a text can be a server's name or address, alone.
+func namesHost(host string) bool {
+	if _, err := netip.ParseAddr(host); err == nil {
+		return true
+	}
+	return !strings.ContainsAny(host, " /@:[]") && !strings.ContainsFunc(host, isControl)
+}
+
 func onLoopback(host string) bool {
 	if strings.EqualFold(host, "localhost") {
 		return true

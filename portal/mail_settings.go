@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/mail"
 	"strconv"
 	"strings"
 )
@@ -43,7 +42,7 @@ func (t MailForm) Parse() (MailSettings, []FieldError) {
 		Sender:     f.Email("sender", t.Sender),
 	}}
 	m.Revision, _ = strconv.ParseInt(t.Revision, 10, 64)
-	if strings.ContainsAny(m.Server.Host, " /@:") && !strings.Contains(m.Server.Host, "::") {
+	if !namesHost(m.Server.Host) {
 		f.fault("host", "Write the server's name alone, like smtp.example.com.")
 	}
 	if t.Enabled && m.Server.Host == "" {
@@ -82,50 +81,6 @@ func (m MailSettings) KeepsPassword(before MailSettings) bool {
 	return a.Username != "" && a.Host == b.Host && a.Port == b.Port && a.Username == b.Username && a.Encryption == b.Encryption
 }
 
-// MailFromEnvironment reads MAIL_SERVER, MAIL_PORT, MAIL_USE_TLS, MAIL_USE_SSL,
-// MAIL_USERNAME, MAIL_PASSWORD and MAIL_DEFAULT_SENDER. Faults are sentences; with any,
-// the server is not to be used.
-func MailFromEnvironment(get func(name string) string) (s MailServer, faults []string) {
-	s.Host = strings.ToLower(strings.TrimSpace(get("MAIL_SERVER")))
-	if s.Host == "" {
-		return MailServer{}, nil
-	}
-	s.Username, s.Password = get("MAIL_USERNAME"), get("MAIL_PASSWORD")
-	port, err := strconv.Atoi(or(get("MAIL_PORT"), "587"))
-	if err != nil || port < 1 || port > 65535 {
-		faults = append(faults, "MAIL_PORT is no port.")
-	}
-	s.Port = port
-	startTLS, err1 := strconv.ParseBool(or(get("MAIL_USE_TLS"), "true"))
-	implicit, err2 := strconv.ParseBool(or(get("MAIL_USE_SSL"), "false"))
-	if err1 != nil || err2 != nil {
-		faults = append(faults, "MAIL_USE_TLS and MAIL_USE_SSL must be true or false.")
-	}
-	switch {
-	case implicit:
-		s.Encryption = MailTLS
-	case startTLS:
-		s.Encryption = MailSTARTTLS
-	default:
-		s.Encryption = MailPlain
-	}
-	if sender := get("MAIL_DEFAULT_SENDER"); sender != "" {
-		address, err := mail.ParseAddress(sender)
-		if err != nil {
-			return s, append(faults, "MAIL_DEFAULT_SENDER is no address.")
-		}
-		s.Sender = address.Address
-	}
-	return s, faults
-}
-
-func or(s, otherwise string) string {
-	if s == "" {
-		return otherwise
-	}
-	return s
-}
-
 // MailPasswordPlace is where the stored password belongs; see Sealer.
 const MailPasswordPlace = "mail_settings/password/1"
 
@@ -139,7 +94,8 @@ type MailDesk struct {
 	Store       mailSettingsStore
 	Sealer      *Sealer
 	Environment MailServer
-	Faults      []string // of the environment
+	Faults      []string // of the environment's settings
+	Barred      []string // what keeps mail from going out whosever settings are in force
 }
 
 // MailInForce is which settings are used, and what is wrong with them.
@@ -173,7 +129,7 @@ func (d *MailDesk) InForce(ctx context.Context) (MailInForce, error) {
 			m.Errors = append(m.Errors, "The stored password was sealed with another key. Put the key back, or type the password again.")
 		}
 	}
-	m.Errors = append(m.Errors, m.Server.Errors()...)
+	m.Errors = append(append(m.Errors, d.Barred...), m.Server.Errors()...)
 	m.Warnings = m.Server.Warnings()
 	return m, nil
 }

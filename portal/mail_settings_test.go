@@ -93,10 +93,13 @@ func TestMailFromEnvironment(t *testing.T) {
 			portal.MailServer{Host: "smtp.example.com", Port: 587, Encryption: portal.MailSTARTTLS}, 0},
 		"everything": {map[string]string{"MAIL_SERVER": "h", "MAIL_PORT": "465", "MAIL_USE_SSL": "true", "MAIL_USERNAME": "u", "MAIL_PASSWORD": " p ", "MAIL_DEFAULT_SENDER": "Studio <s@example.com>"},
 			portal.MailServer{Host: "h", Port: 465, Encryption: portal.MailTLS, Username: "u", Password: " p ", Sender: "s@example.com"}, 0},
-		"in clear":     {map[string]string{"MAIL_SERVER": "localhost", "MAIL_PORT": "25", "MAIL_USE_TLS": "0"}, portal.MailServer{Host: "localhost", Port: 25, Encryption: portal.MailPlain}, 0},
-		"a bad port":   {map[string]string{"MAIL_SERVER": "h", "MAIL_PORT": "smtp"}, portal.MailServer{Host: "h", Encryption: portal.MailSTARTTLS}, 1},
-		"a bad switch": {map[string]string{"MAIL_SERVER": "h", "MAIL_USE_TLS": "maybe"}, portal.MailServer{Host: "h", Port: 587, Encryption: portal.MailPlain}, 1},
-		"a bad sender": {map[string]string{"MAIL_SERVER": "h", "MAIL_DEFAULT_SENDER": "nobody"}, portal.MailServer{Host: "h", Port: 587, Encryption: portal.MailSTARTTLS}, 1},
+		"in clear":         {map[string]string{"MAIL_SERVER": "localhost", "MAIL_PORT": "25", "MAIL_USE_TLS": "0"}, portal.MailServer{Host: "localhost", Port: 25, Encryption: portal.MailPlain}, 0},
+		"a bad port":       {map[string]string{"MAIL_SERVER": "h", "MAIL_PORT": "smtp"}, portal.MailServer{Host: "h", Encryption: portal.MailSTARTTLS}, 1},
+		"a bad switch":     {map[string]string{"MAIL_SERVER": "h", "MAIL_USE_TLS": "maybe"}, portal.MailServer{Host: "h", Port: 587, Encryption: portal.MailPlain}, 1},
+		"a quoted sender":  {map[string]string{"MAIL_SERVER": "h", "MAIL_DEFAULT_SENDER": `"a@b> ORCPT=x"@example.com`}, portal.MailServer{Host: "h", Port: 587, Encryption: portal.MailSTARTTLS}, 1},
+		"no server's name": {map[string]string{"MAIL_SERVER": "smtp://h:25", "MAIL_DEFAULT_SENDER": "s@example.com"}, portal.MailServer{Host: "smtp://h:25", Port: 587, Encryption: portal.MailSTARTTLS, Sender: "s@example.com"}, 1},
+		"an IPv6 address":  {map[string]string{"MAIL_SERVER": "::1", "MAIL_DEFAULT_SENDER": "s@example.com"}, portal.MailServer{Host: "::1", Port: 587, Encryption: portal.MailSTARTTLS, Sender: "s@example.com"}, 0},
+		"a bad sender":     {map[string]string{"MAIL_SERVER": "h", "MAIL_DEFAULT_SENDER": "nobody"}, portal.MailServer{Host: "h", Port: 587, Encryption: portal.MailSTARTTLS}, 1},
 	} {
 		got, faults := portal.MailFromEnvironment(func(key string) string { return c.env[key] })
 		if got != c.want || len(faults) != c.faults {

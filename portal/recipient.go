@@ -64,14 +64,7 @@ const (
 // there were too many. It tells the asker nothing.
 func AdmitForgot(ctx context.Context, store AttemptStore, ip netip.Addr, username string, now time.Time) (bool, error) {
 	for key, most := range map[string]int64{"forgot:" + LimitAddress(ip): forgotPerAddress, "forgot:" + AccountKey(username): forgotPerAccount} {
-		err := store.CountAttempt(ctx, key, func(l *LimitCounter) error {
-			l.restart(now.Unix(), forgotWindow)
-			if int64(l.Count) >= most {
-				return &LimitedError{Wait: forgotWindow}
-			}
-			l.Count++
-			return nil
-		})
+		err := admit(ctx, store, key, most, forgotWindow, now)
 		if _, limited := errors.AsType[*LimitedError](err); limited {
 			return false, nil
 		}
