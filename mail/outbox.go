@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
-	netmail "net/mail"
 	"strconv"
 	"time"
 
@@ -160,7 +159,7 @@ func (o *Outbox) message(ctx context.Context, d portal.Delivery, from origin) (M
 		return Message{}, err
 	}
 	return Message{
-		ID: d.MessageID, From: netmail.Address{Name: from.studio, Address: from.server.Sender}, To: d.To, Subject: d.Subject,
+		ID: d.MessageID, From: sentBy(from.studio, from.server), To: d.To, Subject: d.Subject,
 		Text: c.Text, HTML: c.HTML, Logo: c.Logo, Date: d.CreatedAt,
 	}, nil
 }
