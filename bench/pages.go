@@ -19,17 +19,25 @@ type page struct {
 	limit    limit
 }
 
-// limit is how many times the constant page's CPU time a page may take, and what a
-// prototype reached; zero where nothing is promised.
-type limit struct{ most, reach float64 }
+// limit is how many times the constant page's CPU time some pages may take, and what to
+// reach for; zero where nothing is promised.
+type limit struct {
+	name        string
+	most, reach float64
+}
+
+var limits = []limit{
+	{"entries by project and dates, fragment", 16, 10},
+	{"entries, full page, any filter", 18, 12},
+	{"invoices by any filter, full page", 18, 11},
+	{"invoice", 8, 5},
+	{"projects", 14, 9},
+	{"dashboard", 30, 20},
+}
 
 var (
-	dashboardLimit = limit{30, 20}
-	projectsLimit  = limit{14, 9}
-	invoicesLimit  = limit{18, 11}
-	invoiceLimit   = limit{8, 5}
-	entriesLimit   = limit{18, 12}
-	pieceLimit     = limit{16, 10} // of time entries by project and dates
+	pieceLimit, entriesLimit, invoicesLimit     = limits[0], limits[1], limits[2]
+	invoiceLimit, projectsLimit, dashboardLimit = limits[3], limits[4], limits[5]
 )
 
 // place is which page of a list is asked for.

@@ -62,7 +62,7 @@ func TestConstantPage(t *testing.T) {
 
 func TestPromisesAreJudged(t *testing.T) {
 	t.Parallel()
-	b := &bench{pages: []page{{limit: limit{most: 18}}, {}}, faults: map[cell]error{}}
+	b := &bench{pages: []page{{limit: entriesLimit}, {}}, faults: map[cell]error{}}
 	for want, got := range map[string]string{
 		"ok":                       b.verdict(cell{0, 1}, 18, 0.85, 1.25),
 		"over: CPU":                b.verdict(cell{0, 1}, 18.1, 1, 1),
@@ -73,8 +73,27 @@ func TestPromisesAreJudged(t *testing.T) {
 			t.Errorf("%q, not %q", got, want)
 		}
 	}
-	f := fixture{set: &set{}, rest: memory{now: mostRest + 1}, signedIn: 0.2, disk: mostDisk}
-	if got := f.verdict(); got != "over: at rest start" {
-		t.Errorf("%q", got)
+}
+
+func TestPromisesAreListed(t *testing.T) {
+	t.Parallel()
+	many := func(rate, p99, multiple float64) []sample {
+		return []sample{{many: phase{rate: rate, p99: p99}, multiple: multiple}}
+	}
+	b := &bench{
+		options: options{rounds: 1}, pages: []page{{name: "slow", limit: invoiceLimit}, {name: "quick", limit: invoiceLimit}}, faults: map[cell]error{},
+		fixtures: []*fixture{{set: &set{Entries: 1000}}, {set: &set{Entries: 1_000_000}, rest: memory{now: mostRest + 1<<20}, after: memory{now: 100 << 20}, signedIn: 0.2, disk: mostDisk}},
+		samples:  map[cell][]sample{{0, 0}: many(100, 1, 5), {0, 1}: many(80, 1.2, 9), {1, 0}: many(100, 1, 5), {1, 1}: many(100, 1.1, 7)},
+	}
+	want := "with 1,000,000 entries         measured  promised  reach for        worst page\n" +
+		"invoice, CPU × constant             9.0     ≤ 8.0          5  over        slow\n" +
+		"requests/s, × the first set's      0.80    ≥ 0.85             over        slow\n" +
+		"p99, × the first set's             1.20    ≤ 1.25               ok        slow\n" +
+		"memory at rest, MB                 61.0    ≤ 60.0             over\n" +
+		"memory after the run, MB            100     ≤ 120               ok\n" +
+		"start to first page, ms             200     ≤ 150             over\n" +
+		"disk, MB                            300     ≤ 300               ok\n"
+	if got := b.promiseTable().aligned(); got != want {
+		t.Errorf("\n%s\ninstead of\n%s", got, want)
 	}
 }

@@ -7,22 +7,11 @@ import (
 	"math"
 )
 
-// The other promises: parts of the smallest set's figure, bytes, and seconds of a start.
-// Memory, start and disk are promised for the set of a million.
-const (
-	leastThroughput = 0.85
-	mostP99         = 1.25
-	mostRest        = 60 << 20
-	mostAfter       = 120 << 20
-	mostStart       = 0.150
-	mostDisk        = 300_000_000
-)
-
 // print writes the tables.
 func (b *bench) print(ctx context.Context, w io.Writer) error {
-	tables := []*table{b.pageTable(), b.setTable()}
-	if b.rounds == 0 {
-		tables = tables[1:]
+	tables := []*table{b.setTable(), b.promiseTable()}
+	if b.rounds > 0 {
+		tables = append([]*table{b.pageTable()}, tables...)
 	}
 	if b.tables {
 		for _, f := range b.fixtures {
@@ -90,12 +79,18 @@ func (b *bench) speeds(at cell) []string {
 	}
 }
 
-// growth is a figure as a multiple of the same on the first set; NaN on that itself.
+// growth is the median of a figure as a multiple of the same on the first set in the same
+// turn; NaN on that set itself.
 func (b *bench) growth(at cell, figure func(sample) float64) float64 {
-	if at.fixture == 0 {
+	first := cell{at.page, 0}
+	if at == first || b.faults[at] != nil || b.faults[first] != nil {
 		return math.NaN()
 	}
-	return b.middle(at, figure) / b.middle(cell{at.page, 0}, figure)
+	var grown []float64
+	for round, s := range b.samples[at] {
+		grown = append(grown, figure(s)/figure(b.samples[first][round]))
+	}
+	return median(grown)
 }
 
 // verdict names what a page does not keep; "ok" where it keeps all.
@@ -131,40 +126,6 @@ func times(value float64) string {
 		return ""
 	}
 	return "× " + number(value, 2)
-}
-
-// setTable is what belongs to a set as a whole.
-func (b *bench) setTable() *table {
-	t := &table{head: []string{
-		"set", "at rest MB", "after MB", "peak MB", "start: healthz ms", "signed in ms", "disk MB", "made with entries/s", "promises",
-	}}
-	for _, f := range b.fixtures {
-		t.add(grouped(f.Entries), megabytes(f.rest.now), megabytes(f.after.now), megabytes(f.after.peak),
-			number(1e3*f.health, 0), number(1e3*f.signedIn, 0), number(float64(f.disk)/1e6, 1), number(f.PerSec, 0), f.verdict())
-	}
-	t.add("at most", megabytes(mostRest), megabytes(mostAfter), megabytes(mostAfter), number(1e3*mostStart, 0), number(1e3*mostStart, 0), number(mostDisk/1e6, 1), "", "")
-	return t
-}
-
-func (f *fixture) verdict() string {
-	over := ""
-	for _, promise := range []struct {
-		name   string
-		broken bool
-	}{
-		{" at rest", f.rest.now > mostRest},
-		{" after", f.after.peak > mostAfter},
-		{" start", max(f.health, f.signedIn) > mostStart},
-		{" disk", f.disk > mostDisk},
-	} {
-		if promise.broken {
-			over += promise.name
-		}
-	}
-	if over == "" {
-		return "ok"
-	}
-	return "over:" + over
 }
 
 // megabytes are of 1,048,576 bytes, as tools show memory; a dash where nothing is known.
