@@ -35,6 +35,9 @@ test-mail: ## sends through a real mail server, OpenSMTPD, and reads the mail ba
 bench: ## measures the pages from a thousand time entries to a million (docs/PERFORMANCE.md)
 	CGO_ENABLED=0 go run -trimpath ./bench
 
+bench-mail: ## compares how fast pages are with and without mails that hang at a dead server
+	go test -count=1 -run '^$$' -bench '^BenchmarkPagesWhileMailHangs$$' -benchtime 2000x ./handlers
+
 build: ## builds the one static binary, ./foyer
 	CGO_ENABLED=0 go build -trimpath -o foyer .
 
