@@ -11,7 +11,7 @@ CSS         = node_modules/.bin/tailwindcss --minify --input views/app.css --out
 export PATH := $(CURDIR)/.tools/node_modules/.bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-mail test-outbox bench build generate css lint format vet staticcheck fresh fresh-views fresh-css fresh-htmx fresh-modules screenshots tools programs node
+.PHONY: help run demo test test-mail test-outbox bench bench-mail build generate css lint format vet staticcheck fresh fresh-views fresh-css fresh-htmx fresh-modules screenshots tools programs node
 
 help: ## lists these tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -111,7 +111,7 @@ func (s site) run(ctx context.Context, listener net.Listener) error {
 	defer end()
 
 	failed := make(chan error, 1)
-	go func() { failed <- app.Listener(listener) }()
+	go func() { failed <- app.Listener(handlers.Guard(listener, len(s.proxies) > 0)) }()
 	s.log.Info("started", "address", listener.Addr().String(), "base_url", s.baseURL.String())
 	if handlers.Unencrypted(s.baseURL) {
 		s.log.Warn("passwords and pages travel unencrypted: put https in front", "base_url", s.baseURL.String())

@@ -42,10 +42,19 @@ func generated(t *testing.T) (*sql.DB, *generator) {
 	return db, g
 }
 
-func TestSetHoldsWhatIsPromised(t *testing.T) {
+// Sets take a while to make: two do for all that is asked of them.
+func TestSets(t *testing.T) {
 	t.Parallel()
 	db, g := generated(t)
 	measured := g.halves[0].clients[0]
+	t.Run("hold what is promised", func(t *testing.T) { holdWhatIsPromised(t, db, measured) })
+	t.Run("fill every page", func(t *testing.T) { fillEveryPage(t, db, measured) })
+	again, _ := generated(t)
+	t.Run("are repeatable", func(t *testing.T) { areRepeatable(t, db, again) })
+}
+
+func holdWhatIsPromised(t *testing.T, db *sql.DB, measured portal.ClientID) {
+	t.Helper()
 	for query, want := range map[string]int{
 		"SELECT count(*) FROM clients":                                                                                                1 + setOthers,
 		"SELECT count(*) FROM time_entries WHERE client_id = ?":                                                                       testEntries,
@@ -73,10 +82,9 @@ func TestSetHoldsWhatIsPromised(t *testing.T) {
 
 // A page of 25 rows is full in the smallest set already, or growth would compare pages of
 // different lengths; and a week after the set was made too.
-func TestSmallestSetFillsEveryPage(t *testing.T) {
-	t.Parallel()
-	db, g := generated(t)
-	measured, sent := g.halves[0].clients[0], " AND status = 'sent'"
+func fillEveryPage(t *testing.T, db *sql.DB, measured portal.ClientID) {
+	t.Helper()
+	const sent = " AND status = 'sent'"
 	for query, want := range map[string]int{
 		"SELECT count(*) FROM time_entries WHERE client_id = ? AND day > '2026-03-08'":                                                             10,
 		"SELECT count(*) FROM invoices WHERE client_id = ? AND outstanding_minor <= 0" + sent:                                                      portal.PageSize,
@@ -91,11 +99,10 @@ func TestSmallestSetFillsEveryPage(t *testing.T) {
 }
 
 // Two sets of one number and day are the same, so that runs can be compared.
-func TestSetsAreRepeatable(t *testing.T) {
-	t.Parallel()
+func areRepeatable(t *testing.T, sets ...*sql.DB) {
+	t.Helper()
 	var prints [2]string
-	for i := range prints {
-		db, _ := generated(t)
+	for i, db := range sets {
 		prints[i] = fingerprint(t, db, "SELECT client_id, coalesce(project_id, 0), user_id, coalesce(invoice_id, 0), day, started_at, seconds, notes FROM time_entries ORDER BY id") +
 			fingerprint(t, db, "SELECT client_id, project_id, coalesce(number, ''), status, issue_date, due_date, total_minor, outstanding_minor FROM invoices ORDER BY id")
 	}

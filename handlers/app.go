@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/netip"
 	"net/url"
+	"runtime"
 	"sync"
 	"time"
 
@@ -13,16 +14,19 @@ import (
 	"foyer/portal"
 )
 
-// Limits of the server. fasthttp reads header and body within the read timeout.
+// Limits of the server. fasthttp reads header and body within the read timeout, and the
+// whole answer has to be written within the write timeout. What the system took at once is
+// written, read or not: who never reads it is found out when the idle time is over. A proxy
+// gets more of that, as it keeps connections for the next visitor: longer than it does
+// itself (Caddy: two minutes), so that it never asks over one that is being closed.
 const (
-	readTimeout    = 10 * time.Second
-	writeTimeout   = 30 * time.Second
-	idleTimeout    = 60 * time.Second
-	handlerTimeout = 5 * time.Second
-	bodyLimit      = 64 << 10
-	headerLimit    = 16 << 10
-	concurrency    = 4096
-	connsPerIP     = 64
+	readTimeout      = 10 * time.Second
+	writeTimeout     = 10 * time.Second
+	idleTimeout      = 10 * time.Second
+	proxyIdleTimeout = 150 * time.Second
+	handlerTimeout   = 5 * time.Second
+	bodyLimit        = 64 << 10
+	headerLimit      = 16 << 10
 )
 
 // Config is what the HTTP side is made of.
@@ -46,6 +50,7 @@ type Config struct {
 type app struct {
 	Config
 	drawing sync.Mutex
+	places  places
 }
 
 // ServerConfig is how fiber serves: limits, times and buffers. It knows no error page
@@ -64,23 +69,24 @@ func ServerConfig() fiber.Config {
 		DisablePreParseMultipartForm: true, // upload.go reads the one form with a file
 		ReadBufferSize:               headerLimit,
 		WriteBufferSize:              32 << 10,
-		Concurrency:                  concurrency,
+		Concurrency:                  mostConns,
 	}
 }
 
-// New builds the server. Its caller listens and shuts down.
+// New builds the server. Its caller listens, through Guard, and shuts down.
 func New(c Config) *fiber.App {
-	a := &app{Config: c}
+	a := &app{Config: c, places: newPlaces(runtime.GOMAXPROCS(0))}
 	config := ServerConfig()
 	config.ErrorHandler = a.fail
+	if len(c.TrustedProxies) > 0 {
+		config.IdleTimeout = proxyIdleTimeout
+	}
 	server := fiber.New(config)
 	server.Server().HeaderReceived = sizes
 	server.Server().Logger = connectionLog{c.Log}
-	if len(c.TrustedProxies) == 0 {
-		server.Server().ConnState = newConnections().watch
-	}
+	server.Server().ConnState = watch
 
-	server.Use(a.observe, a.headers, a.survive, a.strict, a.sameOrigin, a.deadline)
+	server.Use(a.observe, a.headers, a.admit, a.survive, a.strict, a.sameOrigin, a.deadline)
 	a.routes(server)
 	a.edge(server)
 	return server

@@ -48,6 +48,7 @@ func TestBrowser(t *testing.T) {
 		"accessible: staff's invoices": accessibleStaffInvoices,
 		"staff's invoices hold texts":  staffInvoicesHoldTexts,
 		"a payment, as one types":      paymentAsOneTypes,
+		"mails of invoices":            mailsOfInvoices,
 		"accessible: drafts":           accessibleDrafts,
 		"a draft, as one types":        draftAsOneTypes,
 		"a draft, scripts off":         draftWithoutScripts,

@@ -59,11 +59,23 @@ func (g *HashGate) Enter(ctx context.Context, who string) (leave func(), err err
 	}
 }
 
+// HasRoom says whether Enter would let an address in or wait, as far as can be told
+// before: it spares what is done until then.
+func (g *HashGate) HasRoom(who string) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.hasRoom(who)
+}
+
+func (g *HashGate) hasRoom(who string) bool {
+	return g.waiting < g.maxQueue && g.each[who] < g.maxEach
+}
+
 func (g *HashGate) join(who string) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 
-	if g.waiting >= g.maxQueue || g.each[who] >= g.maxEach {
+	if !g.hasRoom(who) {
 		return false
 	}
 	g.waiting++

@@ -53,6 +53,10 @@ type SignInRequest struct {
 // the account that may come in. Unknown names cost what wrong passwords cost.
 func (a *Accounts) SignIn(ctx context.Context, r SignInRequest) (Account, error) {
 	pause := a.Pace()
+	if !a.Hasher.Gate.HasRoom(LimitAddress(r.IP)) {
+		pause(ctx) // told at once, a flood would be back at once
+		return Account{}, ErrBusy
+	}
 	name := NormalizeUsername(r.Username)
 	keys := KeysFor(r.IP, name)
 	admit := func(c *SignInCounters) error { return c.Admit(a.Now()) }

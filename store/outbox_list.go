@@ -13,7 +13,7 @@ func (s *Store) Deliveries(ctx context.Context, state portal.DeliveryState, at p
 	seek, order, edge := seek(at, "created_at", "id")
 	args := append(append([]any{state, state}, edge...), size+1)
 	rows, err := collect(ctx, s.read, scanDelivery,
-		"SELECT "+deliveryColumns+" FROM outbox WHERE (? = '' OR state = ?)"+seek+" ORDER BY "+order+" LIMIT ?", args...)
+		"SELECT "+deliveryColumns+" FROM outbox WHERE (? = '' OR state = ?)"+seek+" ORDER BY "+order+limit, args...)
 	if err != nil {
 		return portal.Page[portal.Delivery]{}, err
 	}
