@@ -99,22 +99,24 @@ func (a *app) invoiceMails(c *fiber.Ctx, record portal.InvoiceRecord) (props vie
 	if props.Mails, err = a.Staff.InvoiceMails(ctx, record.ID); err != nil {
 		return props, err
 	}
-	for kind, offer := range map[portal.MailKind]*bool{portal.MailInvoice: &props.Mail, portal.MailReminder: &props.Remind} {
-		m, needs, err := a.Mail.InvoiceMail(ctx, kind, record.ClientID)
-		if err != nil {
-			return props, err
-		}
-		props.Needs = needs
-		if len(needs) > 0 || record.RefusesMail(kind, m.On) != nil {
-			continue
-		}
-		before, err := a.Staff.InvoiceMailed(ctx, record.ID, m)
-		if err != nil {
-			return props, err
-		}
-		*offer = !before
+	m, needs, err := a.Mail.InvoiceMail(ctx, portal.MailInvoice, record.ClientID)
+	if props.Needs = needs; err != nil || len(needs) > 0 {
+		return props, err
 	}
-	return props, nil
+	var err1, err2 error
+	props.Mail, err1 = a.offerMail(ctx, record, m)
+	m.Kind = portal.MailReminder
+	props.Remind, err2 = a.offerMail(ctx, record, m)
+	return props, errors.Join(err1, err2)
+}
+
+// offerMail says whether a mail about an invoice can be sent and was not yet.
+func (a *app) offerMail(ctx context.Context, record portal.InvoiceRecord, m portal.InvoiceMail) (bool, error) {
+	if record.RefusesMail(m.Kind, m.On) != nil {
+		return false, nil
+	}
+	before, err := a.Staff.InvoiceMailed(ctx, record.ID, m)
+	return !before, err
 }
 
 // tryMail tries a mail that is in the outbox and says how it went. It stays there whatever

@@ -19,7 +19,9 @@ func TestRubbishInInvoiceSteps(t *testing.T) {
 	for step, fields := range map[string][]string{
 		invoicePage(sent, "payment"): {"key", "amount", "on", "method", "x"},
 		invoicePage(sent, "credit"):  {"key", "amount", "on", "_csrf"},
-		invoicePage(draft, "issue"):  {"revision", "seen"},
+		invoicePage(draft, "issue"):  {"revision", "seen", "mail"},
+		invoicePage(sent, "mail"):    {"to", "_csrf"},
+		invoicePage(sent, "remind"):  {"to"},
 		invoicePage(sent, "cancel"):  {"revision"},
 	} {
 		for _, field := range fields {
@@ -40,13 +42,13 @@ func TestRubbishInInvoiceSteps(t *testing.T) {
 		if what == "nothing" {
 			continue
 		}
-		for _, step := range []string{"", "/issue", "/cancel", "/payment", "/credit", "/payments/1/remove", "/credits/1/remove"} {
+		for _, step := range []string{"", "/issue", "/cancel", "/mail", "/remind", "/payment", "/credit", "/payments/1/remove", "/credits/1/remove"} {
 			admin.get("/admin/invoices/"+value+step).wantHarmless(400, 404)
 		}
 		admin.get(invoicePage(sent, "payments", value, "remove")).wantHarmless(400, 404)
 		admin.form(invoicePage(sent, "credits", value, "remove"), "_csrf="+token).wantHarmless(400, 404)
 	}
-	if n := s.Int("SELECT (SELECT count(*) FROM payments) + (SELECT count(*) FROM credits) + (SELECT count(*) FROM invoices WHERE revision > 1)"); n != 0 {
+	if n := s.Int("SELECT (SELECT count(*) FROM payments) + (SELECT count(*) FROM credits) + (SELECT count(*) FROM outbox) + (SELECT count(*) FROM invoices WHERE revision > 1)"); n != 0 {
 		t.Errorf("%d things were stored", n)
 	}
 }

@@ -14,11 +14,11 @@ import (
 func TestStepsByStatus(t *testing.T) {
 	t.Parallel()
 	steps := []portal.InvoiceStep{
-		portal.StepEdit, portal.StepDelete, portal.StepIssue, portal.StepPay, portal.StepCredit, portal.StepCancel, portal.StepDuplicate,
+		portal.StepEdit, portal.StepDelete, portal.StepIssue, portal.StepPay, portal.StepCredit, portal.StepCancel, portal.StepDuplicate, portal.StepMail, portal.StepRemind,
 	}
 	allowed := map[portal.InvoiceStatus]string{
 		portal.InvoiceDraft:     "edit delete issue duplicate",
-		portal.InvoiceSent:      "pay credit cancel duplicate",
+		portal.InvoiceSent:      "pay credit cancel duplicate mail remind",
 		portal.InvoiceCancelled: "duplicate",
 		"paid":                  "duplicate",
 	}

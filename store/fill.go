@@ -16,6 +16,7 @@ type NewClient struct {
 	RateMinor     int64 // per hour; zero where none is agreed
 	Active        bool
 	PortalEnabled bool
+	InvoiceMail   bool
 	Username      string
 	PasswordHash  string
 }
@@ -131,10 +132,10 @@ func (f *Filler) Company(c portal.Company, zone, currency, prefix string, next i
 // Client adds a client.
 func (f *Filler) Client(c NewClient) (portal.ClientID, error) {
 	id, err := f.insert(`INSERT INTO clients (name, contact_person, email, phone, address, vat_number, currency,
-			default_rate_minor, notes, active, portal_enabled, portal_username, portal_password_hash, created_at, updated_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, nullif(?, 0), ?, ?, ?, nullif(?, ''), nullif(?, ''), ?, ?)`,
+			default_rate_minor, notes, active, portal_enabled, invoice_mail, portal_username, portal_password_hash, created_at, updated_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, nullif(?, 0), ?, ?, ?, ?, nullif(?, ''), nullif(?, ''), ?, ?)`,
 		c.Name, c.ContactPerson, c.Email, c.Phone, c.Address, c.VATNumber, c.Currency,
-		c.RateMinor, c.Notes, c.Active, c.PortalEnabled, c.Username, c.PasswordHash, f.at, f.at)
+		c.RateMinor, c.Notes, c.Active, c.PortalEnabled, c.InvoiceMail, c.Username, c.PasswordHash, f.at, f.at)
 	return portal.ClientID(id), err
 }
 

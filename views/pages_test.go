@@ -93,6 +93,7 @@ func everyPage(text string) map[string]templ.Component {
 		"error in portal":        views.PortalErrorPage(p, wrong),
 	}
 	maps.Copy(pages, staffInvoicePages(text))
+	maps.Copy(pages, mailPages(p, text))
 	maps.Copy(pages, projectPages(p, text))
 	maps.Copy(pages, entryPages(p, text))
 	maps.Copy(pages, userPages(p, text))

@@ -14,7 +14,7 @@ func (t *teller) hash() string {
 func (t *teller) tellClient(c client) error {
 	row := store.NewClient{
 		Client: c.Client, Notes: c.notes, RateMinor: c.rate, Active: !c.inactive,
-		PortalEnabled: c.access != portalOff, Username: c.username,
+		PortalEnabled: c.access != portalOff, Username: c.username, InvoiceMail: c.invoiceMail,
 	}
 	if c.access == portalOn {
 		row.PasswordHash = t.hash()

@@ -23,19 +23,21 @@ const (
 // client is a customer of the studio: who it is, how it pays, what is done for it.
 type client struct {
 	portal.Client
-	notes      string // for staff
-	rate       int64  // minor units an hour; zero where none is agreed
-	taxBP      int64
-	terms      int // days to pay
-	remark     string
-	pays       habit
-	username   string
-	access     access
-	inactive   bool
-	shows      string // what signing in as this client shows, for the demo's table
-	projects   []project
-	direct     []string // notes of what is booked on the client without a project
-	milestones []milestone
+	notes    string // for staff
+	rate     int64  // minor units an hour; zero where none is agreed
+	taxBP    int64
+	terms    int // days to pay
+	remark   string
+	pays     habit
+	username string
+	access   access
+	inactive bool
+
+	invoiceMail bool   // its invoices may be mailed to it
+	shows       string // what signing in as this client shows, for the demo's table
+	projects    []project
+	direct      []string // notes of what is booked on the client without a project
+	milestones  []milestone
 }
 
 // project is a piece of work, from so many to so many days before today.

@@ -15,7 +15,7 @@ func verhaegen() client {
 		},
 		notes: "Chocolate maker, third generation. Decisions on Mondays only.",
 		rate:  9500, taxBP: 2100, terms: 30, pays: prompt,
-		username: "verhaegen", access: portalOn, shows: "everything: invoices in every state, five projects",
+		username: "verhaegen", access: portalOn, invoiceMail: true, shows: "everything: invoices in every state, five projects",
 		direct: []string{"Quarterly planning, on site in Ghent", "Call about the season's plans", "Offer for the Easter campaign"},
 		projects: []project{
 			{

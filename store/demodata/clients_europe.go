@@ -48,7 +48,7 @@ func groessenwahn() client {
 		},
 		notes: "Pays late, pays always. Call Jürgen, do not write.",
 		rate:  8500, terms: 14, pays: lateish, remark: reverseCharge,
-		username: "groessenwahn", access: portalOn, shows: "a client that pays late",
+		username: "groessenwahn", access: portalOn, invoiceMail: true, shows: "a client that pays late",
 		direct: []string{"Call about the summer terrace"},
 		projects: []project{
 			{

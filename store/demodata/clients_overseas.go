@@ -15,7 +15,7 @@ func juniperFinch() client {
 			Address: "Juniper & Finch Books LLC\n1420 SE Belmont Street\nPortland, OR 97214\nUnited States", Currency: "USD",
 		},
 		rate: 12000, terms: 30, pays: lateish, remark: exported,
-		username: "juniperfinch", access: portalOn, shows: "dollars and euros, overdue for months, a credit balance",
+		username: "juniperfinch", access: portalOn, invoiceMail: true, shows: "dollars and euros, overdue for months, a credit balance",
 		direct: []string{"Call with Maya, evening in Brussels"},
 		projects: []project{
 			{
