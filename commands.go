@@ -33,6 +33,8 @@ func commands() *cli.Command {
 			family("admin", "manage who administers, from the shell",
 				command("create", "NAME", "make an admin; the password is asked for, or read from standard input", createAdmin),
 				command("reset-password", "NAME", "give a user a new password and end its sessions", resetPassword)),
+			withFlags(command("check", "", "look whether the database holds together and every total is right", check),
+				&cli.BoolFlag{Name: "repair", Usage: "count all totals anew first"}),
 			command("healthcheck", "", "ask a running foyer whether it is well", healthcheck),
 			command("version", "", "say which foyer this is", version),
 		},

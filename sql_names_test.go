@@ -67,7 +67,7 @@ func (r *reader) readArguments(function string, at int) (text string, good bool)
 	for _, decls := range r.funcs {
 		for _, f := range decls {
 			ast.Inspect(f, func(n ast.Node) bool {
-				if call, ok := n.(*ast.CallExpr); ok && calledName(call) == function && at < len(call.Args) {
+				if call, ok := n.(*ast.CallExpr); ok && calledName(call) == function && at < len(call.Args) && !takesValues(call, at) {
 					part, ok := r.read(call.Args[at], f)
 					text, good = text+part, good && ok
 				}

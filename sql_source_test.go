@@ -87,13 +87,17 @@ func (s *source) statements(f *ast.FuncDecl) (list []ast.Expr) {
 				at, runner = i, true
 			}
 		}
-		prepared := call.Ellipsis.IsValid() && at == len(call.Args)-1 // takes values alone
-		if runner && at < len(call.Args) && !prepared {
+		if runner && at < len(call.Args) && !takesValues(call, at) {
 			list = append(list, call.Args[at])
 		}
 		return true
 	})
 	return list
+}
+
+// takesValues says whether a call gives a list of values at a place, as to what is prepared.
+func takesValues(call *ast.CallExpr, at int) bool {
+	return call.Ellipsis.IsValid() && at == len(call.Args)-1
 }
 
 func calledName(call *ast.CallExpr) string {

@@ -19,7 +19,7 @@ type projectKeeping interface {
 	UpdateProject(ctx context.Context, p portal.ProjectRecord, by portal.AuditEntry) error
 	SetProjectStatus(ctx context.Context, id int64, status portal.ProjectStatus, revision int64, by portal.AuditEntry) error
 	DeleteProject(ctx context.Context, id, revision int64, by portal.AuditEntry) error
-	ProjectHoursByDay(ctx context.Context, id int64, from portal.Day) (map[portal.Day]portal.Hours, error)
+	HoursByDay(ctx context.Context, client portal.ClientID, project int64, from portal.Day) (map[portal.Day]portal.Hours, error)
 }
 
 // idParam reads a record's id from the address.
@@ -50,7 +50,7 @@ func (a *app) adminProject(c *fiber.Ctx) error {
 	}
 	p := a.page(c, project.Name, views.StaffProjects)
 	latest := a.visible(c, portal.StaffEntryFilter{EntryFilter: portal.EntryFilter{ProjectID: project.ID}})
-	byDay, err1 := a.Staff.ProjectHoursByDay(c.UserContext(), project.ID, portal.FirstWeek(p.Today))
+	byDay, err1 := a.Staff.HoursByDay(c.UserContext(), project.Client, project.ID, portal.FirstWeek(p.Today))
 	entries, err2 := a.Staff.EntryRecords(c.UserContext(), latest, portal.Cursor{}, dashboardEntries)
 	if err := errors.Join(err1, err2); err != nil {
 		return err

@@ -38,7 +38,7 @@ func (a *app) dashboard(c *fiber.Ctx, client portal.ClientID, today portal.Day) 
 	lateTotals, err6 := a.Clients.InvoiceTotals(ctx, client, late)
 	entries, err7 := a.Clients.TimeEntries(ctx, client, lately, portal.Cursor{}, dashboardEntries)
 	hours, err8 := a.Clients.EntryTotals(ctx, client, portal.EntryFilter{})
-	byDay, err9 := a.Clients.HoursByDay(ctx, client, portal.FirstWeek(today))
+	byDay, err9 := a.Clients.HoursByDay(ctx, client, portal.AllProjects, portal.FirstWeek(today))
 	byProject, err10 := a.Clients.HoursByProject(ctx, client)
 
 	return views.DashboardProps{

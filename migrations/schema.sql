@@ -115,6 +115,52 @@ CREATE UNIQUE INDEX credits_by_form_key ON credits (form_key) WHERE form_key IS 
 
 CREATE INDEX credits_by_invoice ON credits (invoice_id, credited_on, id);
 
+CREATE VIEW entry_changes AS
+SELECT 0 AS client_id, 0 AS project_id, '' AS day, 0 AS entries, 0 AS seconds, 0 AS billable_seconds, 0 AS unbilled_seconds WHERE 0;
+
+CREATE TRIGGER entry_changes_counted INSTEAD OF INSERT ON entry_changes BEGIN
+    INSERT INTO entry_totals (client_id, project_id, grain, period, entries, seconds, billable_seconds, unbilled_seconds)
+    VALUES (NEW.client_id, 0, 0, '', NEW.entries, NEW.seconds, NEW.billable_seconds, NEW.unbilled_seconds),
+           (NEW.client_id, 0, 7, substr(NEW.day, 1, 7), NEW.entries, NEW.seconds, NEW.billable_seconds, NEW.unbilled_seconds),
+           (NEW.client_id, 0, 10, NEW.day, NEW.entries, NEW.seconds, NEW.billable_seconds, NEW.unbilled_seconds),
+           (NEW.client_id, NEW.project_id, 0, '', NEW.entries, NEW.seconds, NEW.billable_seconds, NEW.unbilled_seconds),
+           (NEW.client_id, NEW.project_id, 7, substr(NEW.day, 1, 7), NEW.entries, NEW.seconds, NEW.billable_seconds, NEW.unbilled_seconds),
+           (NEW.client_id, NEW.project_id, 10, NEW.day, NEW.entries, NEW.seconds, NEW.billable_seconds, NEW.unbilled_seconds)
+    ON CONFLICT DO UPDATE SET
+        entries = entries + excluded.entries, seconds = seconds + excluded.seconds,
+        billable_seconds = billable_seconds + excluded.billable_seconds, unbilled_seconds = unbilled_seconds + excluded.unbilled_seconds;
+END;
+
+CREATE TABLE entry_totals (
+    client_id        INTEGER NOT NULL,
+    project_id       INTEGER NOT NULL,
+    grain            INTEGER NOT NULL CHECK (grain IN (0, 7, 10)),
+    period           TEXT NOT NULL CHECK (length(period) = grain),
+    entries          INTEGER NOT NULL,
+    seconds          INTEGER NOT NULL,
+    billable_seconds INTEGER NOT NULL,
+    unbilled_seconds INTEGER NOT NULL,
+    PRIMARY KEY (client_id, project_id, grain, period)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER entry_totals_emptied AFTER UPDATE OF entries ON entry_totals WHEN NEW.entries = 0 BEGIN
+    DELETE FROM entry_totals WHERE client_id = NEW.client_id AND project_id = NEW.project_id AND grain = NEW.grain AND period = NEW.period;
+END;
+
+CREATE TABLE entry_totals_paused (id INTEGER PRIMARY KEY CHECK (id = 1)) STRICT;
+
+CREATE VIEW invoice_changes AS
+SELECT 0 AS client_id, '' AS status, '' AS currency, 0 AS invoices, 0 AS total_minor, 0 AS outstanding_minor WHERE 0;
+
+CREATE TRIGGER invoice_changes_counted INSTEAD OF INSERT ON invoice_changes BEGIN
+    INSERT INTO invoice_totals (client_id, status, owing, currency, invoices, total_minor, outstanding_minor, credit_minor)
+    VALUES (NEW.client_id, NEW.status, NEW.outstanding_minor > 0, NEW.currency, NEW.invoices, NEW.invoices * NEW.total_minor,
+            NEW.invoices * max(NEW.outstanding_minor, 0), NEW.invoices * max(-NEW.outstanding_minor, 0))
+    ON CONFLICT DO UPDATE SET
+        invoices = invoices + excluded.invoices, total_minor = total_minor + excluded.total_minor,
+        outstanding_minor = outstanding_minor + excluded.outstanding_minor, credit_minor = credit_minor + excluded.credit_minor;
+END;
+
 CREATE TABLE invoice_lines (
     id               INTEGER PRIMARY KEY,
     invoice_id       INTEGER NOT NULL REFERENCES invoices (id) ON DELETE CASCADE,
@@ -149,6 +195,22 @@ CREATE TABLE invoice_sequences (
     next_number INTEGER NOT NULL DEFAULT 1 CHECK (next_number > 0)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE invoice_totals (
+    client_id         INTEGER NOT NULL,
+    status            TEXT NOT NULL,
+    owing             INTEGER NOT NULL CHECK (owing IN (0, 1)),
+    currency          TEXT NOT NULL,
+    invoices          INTEGER NOT NULL,
+    total_minor       INTEGER NOT NULL,
+    outstanding_minor INTEGER NOT NULL,
+    credit_minor      INTEGER NOT NULL,
+    PRIMARY KEY (client_id, status, owing, currency)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER invoice_totals_emptied AFTER UPDATE OF invoices ON invoice_totals WHEN NEW.invoices = 0 BEGIN
+    DELETE FROM invoice_totals WHERE client_id = NEW.client_id AND status = NEW.status AND owing = NEW.owing AND currency = NEW.currency;
+END;
+
 CREATE TABLE invoices (
     id                INTEGER PRIMARY KEY,
     client_id         INTEGER NOT NULL REFERENCES clients (id) ON DELETE RESTRICT,
@@ -181,13 +243,31 @@ CREATE TABLE invoices (
     FOREIGN KEY (project_id, client_id) REFERENCES projects (id, client_id) ON DELETE RESTRICT
 ) STRICT;
 
-CREATE INDEX invoices_by_client ON invoices (client_id, issue_date DESC, id DESC, status, outstanding_minor, due_date);
+CREATE TRIGGER invoices_added AFTER INSERT ON invoices BEGIN
+    INSERT INTO invoice_changes VALUES (NEW.client_id, NEW.status, NEW.currency, 1, NEW.total_minor, NEW.outstanding_minor);
+END;
+
+CREATE TRIGGER invoices_changed AFTER UPDATE OF client_id, status, currency, subtotal_minor, tax_minor, paid_minor, credited_minor ON invoices
+WHEN (OLD.client_id, OLD.status, OLD.currency, OLD.total_minor, OLD.outstanding_minor)
+  IS NOT (NEW.client_id, NEW.status, NEW.currency, NEW.total_minor, NEW.outstanding_minor)
+BEGIN
+    INSERT INTO invoice_changes VALUES (OLD.client_id, OLD.status, OLD.currency, -1, OLD.total_minor, OLD.outstanding_minor);
+    INSERT INTO invoice_changes VALUES (NEW.client_id, NEW.status, NEW.currency, 1, NEW.total_minor, NEW.outstanding_minor);
+END;
+
+CREATE TRIGGER invoices_removed AFTER DELETE ON invoices BEGIN
+    INSERT INTO invoice_changes VALUES (OLD.client_id, OLD.status, OLD.currency, -1, OLD.total_minor, OLD.outstanding_minor);
+END;
+
+CREATE INDEX invoices_by_client ON invoices (client_id, issue_date, id, status, outstanding_minor);
 
 CREATE INDEX invoices_by_date ON invoices (issue_date DESC, id DESC);
 
 CREATE UNIQUE INDEX invoices_by_form_key ON invoices (form_key) WHERE form_key IS NOT NULL;
 
 CREATE INDEX invoices_by_project ON invoices (project_id) WHERE project_id IS NOT NULL;
+
+CREATE INDEX invoices_owing ON invoices (client_id, status, issue_date, id, due_date, currency, total_minor, outstanding_minor) WHERE outstanding_minor > 0;
 
 CREATE TABLE logo (
     id     INTEGER PRIMARY KEY CHECK (id = 1) REFERENCES settings (id) ON DELETE CASCADE,
@@ -360,8 +440,30 @@ CREATE TABLE time_entries (
     FOREIGN KEY (invoice_id, client_id) REFERENCES invoices (id, client_id) ON DELETE RESTRICT
 ) STRICT;
 
-CREATE INDEX time_entries_by_client ON time_entries (client_id, started_at DESC, id DESC, day, project_id, seconds)
-    WHERE ended_at IS NOT NULL;
+CREATE TRIGGER time_entries_added AFTER INSERT ON time_entries
+WHEN NEW.ended_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM entry_totals_paused) BEGIN
+    INSERT INTO entry_changes VALUES (NEW.client_id, coalesce(NEW.project_id, -1), NEW.day, 1, NEW.seconds,
+        NEW.seconds * NEW.billable, NEW.seconds * NEW.billable * (NEW.invoice_id IS NULL));
+END;
+
+CREATE TRIGGER time_entries_changed AFTER UPDATE OF client_id, project_id, invoice_id, day, ended_at, seconds, billable ON time_entries
+WHEN (OLD.client_id, OLD.project_id, OLD.invoice_id IS NULL, OLD.day, OLD.ended_at IS NULL, OLD.seconds, OLD.billable)
+  IS NOT (NEW.client_id, NEW.project_id, NEW.invoice_id IS NULL, NEW.day, NEW.ended_at IS NULL, NEW.seconds, NEW.billable)
+ AND NOT EXISTS (SELECT 1 FROM entry_totals_paused)
+BEGIN
+    INSERT INTO entry_changes SELECT OLD.client_id, coalesce(OLD.project_id, -1), OLD.day, -1, -OLD.seconds,
+        -OLD.seconds * OLD.billable, -OLD.seconds * OLD.billable * (OLD.invoice_id IS NULL) WHERE OLD.ended_at IS NOT NULL;
+    INSERT INTO entry_changes SELECT NEW.client_id, coalesce(NEW.project_id, -1), NEW.day, 1, NEW.seconds,
+        NEW.seconds * NEW.billable, NEW.seconds * NEW.billable * (NEW.invoice_id IS NULL) WHERE NEW.ended_at IS NOT NULL;
+END;
+
+CREATE TRIGGER time_entries_removed AFTER DELETE ON time_entries
+WHEN OLD.ended_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM entry_totals_paused) BEGIN
+    INSERT INTO entry_changes VALUES (OLD.client_id, coalesce(OLD.project_id, -1), OLD.day, -1, -OLD.seconds,
+        -OLD.seconds * OLD.billable, -OLD.seconds * OLD.billable * (OLD.invoice_id IS NULL));
+END;
+
+CREATE INDEX time_entries_by_client ON time_entries (client_id, started_at, id, day) WHERE ended_at IS NOT NULL;
 
 CREATE UNIQUE INDEX time_entries_by_form_key ON time_entries (form_key) WHERE form_key IS NOT NULL;
 
@@ -369,18 +471,17 @@ CREATE INDEX time_entries_by_invoice ON time_entries (invoice_id) WHERE invoice_
 
 CREATE INDEX time_entries_by_invoice_line ON time_entries (invoice_line_id) WHERE invoice_line_id IS NOT NULL;
 
-CREATE INDEX time_entries_by_project ON time_entries (project_id, client_id, started_at DESC, id DESC, day, seconds, ended_at);
+CREATE INDEX time_entries_by_project ON time_entries (project_id, started_at);
 
-CREATE INDEX time_entries_by_start ON time_entries (started_at DESC, id DESC) WHERE ended_at IS NOT NULL;
+CREATE INDEX time_entries_by_start ON time_entries (started_at) WHERE ended_at IS NOT NULL;
 
-CREATE INDEX time_entries_by_user ON time_entries (user_id, started_at DESC, id DESC);
+CREATE INDEX time_entries_by_user ON time_entries (user_id, started_at);
 
 CREATE UNIQUE INDEX time_entries_one_timer ON time_entries (user_id) WHERE ended_at IS NULL AND timetracker_id IS NULL;
 
-CREATE INDEX time_entries_running ON time_entries (user_id, started_at DESC) WHERE ended_at IS NULL;
+CREATE INDEX time_entries_running ON time_entries (user_id, started_at) WHERE ended_at IS NULL;
 
-CREATE INDEX time_entries_unbilled ON time_entries (client_id, project_id, seconds)
-    WHERE invoice_id IS NULL AND ended_at IS NOT NULL AND billable = 1;
+CREATE INDEX time_entries_unbilled ON time_entries (client_id, started_at) WHERE invoice_id IS NULL;
 
 CREATE TABLE users (
     id              INTEGER PRIMARY KEY,

@@ -23,6 +23,9 @@ func SumHours(entries []TimeEntry) (sum Hours) {
 	return sum
 }
 
+// AllProjects stands for every project of a client, where one could be named.
+const AllProjects = 0
+
 // EntryTotals is what a whole filtered set adds up to, not one page of it.
 type EntryTotals struct {
 	Count int

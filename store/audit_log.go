@@ -22,7 +22,7 @@ func (s *Store) AuditLog(ctx context.Context, f portal.AuditFilter, at portal.Cu
 		           WHEN 'time entry' THEN (SELECT 'Entry of ' || day FROM time_entries WHERE id = a.subject_id)
 		           WHEN 'invoice' THEN (SELECT coalesce(number, 'Draft') FROM invoices WHERE id = a.subject_id)
 		       END, '')
-		FROM audit_log a WHERE `+where+seek+" ORDER BY "+order+" LIMIT ?", args...)
+		FROM audit_log a WHERE `+where+seek+" ORDER BY "+order+limit, args...)
 	if err != nil {
 		return portal.Page[portal.AuditLine]{}, err
 	}

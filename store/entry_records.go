@@ -44,7 +44,7 @@ func (s *Store) EntryRecord(ctx context.Context, id int64) (portal.EntryRecord, 
 // EntryRecords reads a page of the finished entries that a filter chooses, newest start first.
 func (s *Store) EntryRecords(ctx context.Context, f portal.StaffEntryFilter, at portal.Cursor, size int) (portal.Page[portal.EntryRecord], error) {
 	query, args := entryListQuery(f, at)
-	rows, err := collect(ctx, s.read, scanEntryRecord, query+" LIMIT ?", append(args, size+1)...)
+	rows, err := collect(ctx, s.read, scanEntryRecord, query+limit, append(args, size+1)...)
 	if err != nil {
 		return portal.Page[portal.EntryRecord]{}, err
 	}
@@ -65,11 +65,8 @@ func (s *Store) EntrySums(ctx context.Context, f portal.StaffEntryFilter) (t por
 	return t, translate(err)
 }
 
-// staffEntryConditions builds the WHERE of the staff's list of entries, values apart. An
-// entry starts within two days of its day in any time zone, which lets the index by start
-// find days.
+// staffEntryConditions builds the WHERE of the staff's list of entries, values apart.
 func staffEntryConditions(f portal.StaffEntryFilter) (where string, args []any) {
-	const twoDays = 48 * time.Hour
 	conditions := []string{"e.ended_at IS NOT NULL"}
 	add := func(condition string, values ...any) {
 		conditions = append(conditions, condition)
@@ -84,12 +81,8 @@ func staffEntryConditions(f portal.StaffEntryFilter) (where string, args []any) 
 	if f.PersonID != 0 {
 		add("e.user_id = ?", f.PersonID)
 	}
-	if f.From != "" {
-		add("e.day >= ? AND e.started_at > ?", f.From, f.From.Time().Add(-twoDays).Unix())
-	}
-	if f.To != "" {
-		add("e.day <= ? AND e.started_at < ?", f.To, f.To.AddDays(1).Time().Add(twoDays).Unix())
-	}
+	days, values := inDays(f.From, f.To)
+	conditions, args = append(conditions, days...), append(args, values...)
 	if f.Billable != nil {
 		add("("+entryBills+") = ?", *f.Billable)
 	}
@@ -115,10 +108,9 @@ func (s *Store) RunningTimers(ctx context.Context, person int64) ([]portal.Entry
 // LastEntryEnd is when the last of a person's entries of a day ended; zero without one.
 func (s *Store) LastEntryEnd(ctx context.Context, person int64, day portal.Day) (time.Time, error) {
 	var last sql.NullInt64
-	at := day.Time()
-	err := s.read.QueryRowContext(ctx, `
-		SELECT max(ended_at) FROM time_entries WHERE user_id = ? AND ended_at IS NOT NULL AND day = ? AND started_at BETWEEN ? AND ?`,
-		person, day, at.AddDate(0, 0, -2).Unix(), at.AddDate(0, 0, 3).Unix()).Scan(&last)
+	days, args := inDays(day, day)
+	err := s.read.QueryRowContext(ctx, "SELECT max(ended_at) FROM time_entries e WHERE user_id = ? AND ended_at IS NOT NULL AND "+strings.Join(days, " AND "),
+		append([]any{person}, args...)...).Scan(&last)
 	return instant(last), translate(err)
 }
 

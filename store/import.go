@@ -47,7 +47,7 @@ func (s *Store) Import(ctx context.Context, dryRun bool, do func(*Import) error)
 		if _, err := tx.ExecContext(ctx, "PRAGMA defer_foreign_keys(1)"); err != nil {
 			return err
 		}
-		if err := do(&Import{tx: tx, stmts: map[string]*sql.Stmt{}}); err != nil {
+		if err := countAfter(ctx, tx, func() error { return do(&Import{tx: tx, stmts: map[string]*sql.Stmt{}}) }); err != nil {
 			return err
 		}
 		if dryRun {

@@ -41,7 +41,7 @@ func (s *Store) AllInvoices(ctx context.Context, f portal.InvoiceSearch, at port
 	}
 	args = append(append(args, edge...), size+1)
 	rows, err := collect(ctx, s.read, scanInvoiceRow, "SELECT "+invoiceColumns+`, i.client_id, c.name, i.status
-		FROM invoices i JOIN clients c ON c.id = i.client_id WHERE `+where+seek+" ORDER BY "+order+" LIMIT ?", args...)
+		FROM invoices i JOIN clients c ON c.id = i.client_id WHERE `+where+seek+" ORDER BY "+order+limit, args...)
 	if err != nil {
 		return portal.Page[portal.InvoiceRow]{}, err
 	}

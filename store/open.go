@@ -96,7 +96,7 @@ func (s *Store) check(ctx context.Context, path string, schema func(context.Cont
 	if err := schema(ctx, s.write, path); err != nil {
 		return err
 	}
-	if err := checkEngine(ctx, s.read); err != nil {
+	if err := checkEngine(ctx, s.read.DB); err != nil {
 		return err
 	}
 	return s.startSessions(path)

@@ -15,11 +15,9 @@ const entryBills = "e.billable = 1 AND coalesce(p.billable, 1) = 1"
 const projectRecord = `
 	SELECT p.id, p.client_id, c.name, c.active, c.currency, p.name, p.code, p.description, p.status, p.billable,
 	       p.rate_minor, c.default_rate_minor, p.budget_seconds, p.budget_minor, p.revision,
-	       (SELECT count(*) FROM time_entries e WHERE e.project_id = p.id AND e.client_id = p.client_id AND e.ended_at IS NOT NULL),
-	       (SELECT coalesce(sum(e.seconds), 0) FROM time_entries e WHERE e.project_id = p.id AND e.client_id = p.client_id AND e.ended_at IS NOT NULL),
-	       (SELECT coalesce(sum(e.seconds), 0) FROM time_entries e WHERE e.project_id = p.id AND e.client_id = p.client_id AND e.ended_at IS NOT NULL AND ` + entryBills + `),
+	       coalesce(t.entries, 0), coalesce(t.seconds, 0), coalesce(t.billable_seconds * p.billable, 0),
 	       EXISTS (SELECT 1 FROM time_entries e WHERE e.project_id = p.id) OR EXISTS (SELECT 1 FROM invoices i WHERE i.project_id = p.id)
-	FROM projects p JOIN clients c ON c.id = p.client_id `
+	FROM projects p JOIN clients c ON c.id = p.client_id LEFT JOIN entry_totals t ON ` + totalsOfProject + " "
 
 func scanProjectRecord(row scanner) (p portal.ProjectRecord, err error) {
 	return p, row.Scan(&p.ID, &p.Client, &p.ClientName, &p.ClientActive, &p.Currency, &p.Name, &p.Code, &p.Description, &p.Status, &p.Billable,
@@ -148,19 +146,4 @@ func (s *Store) DeleteProject(ctx context.Context, id, revision int64, by portal
 		return audit(ctx, tx, by)
 	})
 	return inUse(err)
-}
-
-// ProjectHoursByDay adds up a project's hours day by day from a day on.
-func (s *Store) ProjectHoursByDay(ctx context.Context, id int64, from portal.Day) (map[portal.Day]portal.Hours, error) {
-	type dayHours struct {
-		day   portal.Day
-		hours portal.Hours
-	}
-	rows, err := collect(ctx, s.read, func(row scanner) (d dayHours, err error) { return d, row.Scan(&d.day, &d.hours) },
-		"SELECT e.day, sum(e.seconds) FROM time_entries e WHERE e.project_id = ? AND e.ended_at IS NOT NULL AND e.day >= ? GROUP BY e.day", id, from)
-	byDay := make(map[portal.Day]portal.Hours, len(rows))
-	for _, r := range rows {
-		byDay[r.day] = r.hours
-	}
-	return byDay, err
 }

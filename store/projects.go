@@ -8,15 +8,14 @@ import (
 )
 
 // ActiveProjects lists a client's active projects by name, with what their finished
-// entries add up to; at most limit of them, all where it is negative.
-func (s *Store) ActiveProjects(ctx context.Context, client portal.ClientID, limit int) ([]portal.Project, error) {
+// entries add up to; at most so many of them, all where it is negative.
+func (s *Store) ActiveProjects(ctx context.Context, client portal.ClientID, most int) ([]portal.Project, error) {
 	return collect(ctx, s.read, scanProject, `
 		SELECT p.id, p.name, p.description, p.status, p.rate_minor, c.currency,
-		       (SELECT count(*) FROM time_entries e WHERE e.project_id = p.id AND e.client_id = p.client_id AND e.ended_at IS NOT NULL),
-		       (SELECT coalesce(sum(seconds), 0) FROM time_entries e WHERE e.project_id = p.id AND e.client_id = p.client_id AND e.ended_at IS NOT NULL)
-		FROM projects p JOIN clients c ON c.id = p.client_id
+		       coalesce(t.entries, 0), coalesce(t.seconds, 0)
+		FROM projects p CROSS JOIN clients c ON c.id = p.client_id LEFT JOIN entry_totals t ON `+totalsOfProject+`
 		WHERE p.client_id = ? AND p.status = ?
-		ORDER BY p.name COLLATE NOCASE, p.id LIMIT ?`, client, portal.ProjectActive, limit)
+		ORDER BY p.name COLLATE NOCASE, p.id`+limit, client, portal.ProjectActive, most)
 }
 
 func scanProject(row scanner) (p portal.Project, err error) {
@@ -41,8 +40,7 @@ func (s *Store) ProjectOptions(ctx context.Context, client portal.ClientID) ([]p
 	return collect(ctx, s.read, func(row scanner) (o portal.ProjectOption, err error) {
 		return o, row.Scan(&o.ID, &o.Name, &o.Past)
 	}, `
-		SELECT p.id, p.name, p.status <> ? AS past FROM projects p
-		WHERE p.client_id = ? AND (p.status = ? OR EXISTS (
-		      SELECT 1 FROM time_entries e WHERE e.project_id = p.id AND e.client_id = p.client_id AND e.ended_at IS NOT NULL))
-		ORDER BY past, p.name COLLATE NOCASE, p.id`, portal.ProjectActive, client, portal.ProjectActive)
+		SELECT p.id, p.name, p.status <> ?1 AS past FROM projects p
+		WHERE p.client_id = ?2 AND (p.status = ?1 OR EXISTS (SELECT 1 FROM entry_totals t WHERE `+totalsOfProject+`))
+		ORDER BY past, p.name COLLATE NOCASE, p.id`, portal.ProjectActive, client)
 }

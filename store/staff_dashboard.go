@@ -3,30 +3,28 @@ package store
 import (
 	"context"
 	"database/sql"
+	"strings"
 
 	"foyer/portal"
 )
 
-// aroundDay bounds, in seconds, how far a start can lie from midnight UTC of its day: the
-// zone may have been another one when the day was noted.
-const aroundDay = 2 * 24 * 60 * 60
-
 // WorkedHours adds up finished work by person and project over some days, both included;
 // for one person, or with zero for all. It goes by each person's index over starts.
 func (s *Store) WorkedHours(ctx context.Context, from, to portal.Day, person int64) ([]portal.WorkedHours, error) {
+	days, args := inDays(from, to)
 	return collect(ctx, s.read, func(row scanner) (w portal.WorkedHours, err error) {
 		return w, row.Scan(&w.PersonID, &w.Person, &w.Client, &w.ProjectID, &w.Project, &w.Hours)
 	}, `
 		SELECT u.id, coalesce(nullif(trim(u.full_name), ''), u.username), c.name, coalesce(e.project_id, 0), coalesce(p.name, ''), sum(e.seconds)
 		FROM users u CROSS JOIN time_entries e ON e.user_id = u.id JOIN clients c ON c.id = e.client_id LEFT JOIN projects p ON p.id = e.project_id
-		WHERE e.started_at BETWEEN ? AND ? AND e.day BETWEEN ? AND ? AND e.ended_at IS NOT NULL AND (?5 = 0 OR u.id = ?5)
+		WHERE `+strings.Join(days, " AND ")+` AND e.ended_at IS NOT NULL AND ? IN (0, u.id)
 		GROUP BY u.id, e.client_id, e.project_id ORDER BY u.id, e.client_id, e.project_id`,
-		from.Time().Unix()-aroundDay, to.Time().Unix()+aroundDay, from, to, person)
+		append(args, person)...)
 }
 
 // PortalSignIns lists who signed in to read a client's portal, last first: clients, and
 // users who have nothing but a portal. Of others it is not known where they went.
-func (s *Store) PortalSignIns(ctx context.Context, limit int) ([]portal.PortalSignIn, error) {
+func (s *Store) PortalSignIns(ctx context.Context, most int) ([]portal.PortalSignIn, error) {
 	return collect(ctx, s.read, func(row scanner) (p portal.PortalSignIn, err error) {
 		var at sql.NullInt64
 		err = row.Scan(&p.Client, &p.Name, &p.Person, &at)
@@ -37,7 +35,7 @@ func (s *Store) PortalSignIns(ctx context.Context, limit int) ([]portal.PortalSi
 		UNION ALL
 		SELECT c.id, c.name, coalesce(nullif(trim(u.full_name), ''), u.username), u.last_sign_in_at
 		FROM users u JOIN clients c ON c.id = u.client_id WHERE u.portal_only = 1 AND u.last_sign_in_at IS NOT NULL
-		ORDER BY at DESC, 1, 3 LIMIT ?`, limit)
+		ORDER BY at DESC, 1, 3`+limit, most)
 }
 
 // FirstSteps looks which of the first records are there.

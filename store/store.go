@@ -33,7 +33,7 @@ const (
 // SQLite, a few for reading, and the sessions, all on one file.
 type Store struct {
 	write    *sql.DB
-	read     *sql.DB
+	read     *reader
 	sessions *sqlite3.Storage
 	zones    zoneCache
 	close    func() error
@@ -67,7 +67,7 @@ func openPools(path string) (*Store, error) {
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
 	read.SetConnMaxLifetime(noMaxLife)
-	s := &Store{write: write, read: read}
+	s := &Store{write: write, read: &reader{DB: read}}
 	s.close = sync.OnceValue(s.closeAll)
 	return s, nil
 }
@@ -139,6 +139,10 @@ func translate(err error) error {
 	}
 	return err
 }
+
+// limit is a LIMIT as a parameter. As a bare parameter SQLite would take its value into
+// account, and prepare the statement anew for every value that is bound.
+const limit = " LIMIT ? + 0"
 
 // scanner is a row, single or among many.
 type scanner interface{ Scan(dest ...any) error }

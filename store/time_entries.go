@@ -9,38 +9,31 @@ import (
 	"foyer/portal"
 )
 
-// entryConditions builds the WHERE of a client's finished entries, values apart.
-func entryConditions(client portal.ClientID, f portal.EntryFilter) (where string, args []any) {
-	conditions := []string{"e.client_id = ?", "e.ended_at IS NOT NULL"}
+// clientEntries is where a client's finished entries are read from: off the index that has
+// them in the order of the list.
+func clientEntries(client portal.ClientID, f portal.EntryFilter) (from, where string, args []any) {
+	index, conditions := "time_entries_by_client", []string{"e.client_id = ?", "e.ended_at IS NOT NULL"}
 	args = []any{client}
-	add := func(condition string, arg any) {
-		conditions = append(conditions, condition)
-		args = append(args, arg)
-	}
 	if f.ProjectID != 0 {
-		add("e.project_id = ?", f.ProjectID)
+		index, conditions = "time_entries_by_project", append(conditions, "e.project_id = ?")
+		args = append(args, f.ProjectID)
 	}
-	if f.From != "" {
-		add("e.day >= ?", f.From)
-	}
-	if f.To != "" {
-		add("e.day <= ?", f.To)
-	}
-	return strings.Join(conditions, " AND "), args
+	days, values := inDays(f.From, f.To)
+	return "time_entries e INDEXED BY " + index, strings.Join(append(conditions, days...), " AND "), append(args, values...)
 }
 
 // TimeEntries reads a page of a client's finished entries, newest start first, then
 // highest id.
 func (s *Store) TimeEntries(ctx context.Context, client portal.ClientID, f portal.EntryFilter, at portal.Cursor, size int) (portal.Page[portal.TimeEntry], error) {
-	where, args := entryConditions(client, f)
+	from, where, args := clientEntries(client, f)
 	seek, order, edge := seek(at, "e.started_at", "e.id")
 	args = append(append(args, edge...), size+1)
 
 	rows, err := collect(ctx, s.read, scanTimeEntry, `
 		SELECT e.id, e.day, e.started_at, e.ended_at, e.seconds, coalesce(p.name, ''),
 		       coalesce(nullif(trim(u.full_name), ''), u.username), e.notes
-		FROM time_entries e LEFT JOIN projects p ON p.id = e.project_id JOIN users u ON u.id = e.user_id
-		WHERE `+where+seek+` ORDER BY `+order+` LIMIT ?`, args...)
+		FROM `+from+` LEFT JOIN projects p ON p.id = e.project_id LEFT JOIN users u ON u.id = e.user_id
+		WHERE `+where+seek+` ORDER BY `+order+``+limit, args...)
 	if err != nil {
 		return portal.Page[portal.TimeEntry]{}, err
 	}
@@ -52,42 +45,6 @@ func scanTimeEntry(row scanner) (e portal.TimeEntry, err error) {
 	err = row.Scan(&e.ID, &e.Day, &started, &ended, &e.Hours, &e.Project, &e.Person, &e.Notes)
 	e.Started, e.Ended = instant(started), instant(ended)
 	return e, err
-}
-
-// EntryTotals counts and adds up all of a client's entries that a filter chooses.
-func (s *Store) EntryTotals(ctx context.Context, client portal.ClientID, f portal.EntryFilter) (t portal.EntryTotals, err error) {
-	where, args := entryConditions(client, f)
-	err = s.read.QueryRowContext(ctx, "SELECT count(*), coalesce(sum(e.seconds), 0) FROM time_entries e WHERE "+where, args...).
-		Scan(&t.Count, &t.Hours)
-	return t, translate(err)
-}
-
-// HoursByDay adds up a client's hours day by day from a day on.
-func (s *Store) HoursByDay(ctx context.Context, client portal.ClientID, from portal.Day) (map[portal.Day]portal.Hours, error) {
-	type dayHours struct {
-		day   portal.Day
-		hours portal.Hours
-	}
-	rows, err := collect(ctx, s.read, func(row scanner) (d dayHours, err error) {
-		return d, row.Scan(&d.day, &d.hours)
-	}, "SELECT e.day, sum(e.seconds) FROM time_entries e WHERE e.client_id = ? AND e.ended_at IS NOT NULL AND e.day >= ? GROUP BY e.day", client, from)
-
-	byDay := make(map[portal.Day]portal.Hours, len(rows))
-	for _, r := range rows {
-		byDay[r.day] = r.hours
-	}
-	return byDay, err
-}
-
-// HoursByProject adds up all of a client's hours project by project, most first.
-func (s *Store) HoursByProject(ctx context.Context, client portal.ClientID) ([]portal.ProjectHours, error) {
-	return collect(ctx, s.read, func(row scanner) (h portal.ProjectHours, err error) {
-		return h, row.Scan(&h.Name, &h.Past, &h.Hours)
-	}, `
-		SELECT coalesce(p.name, ''), coalesce(p.status <> ?, 0), sum(e.seconds) AS total
-		FROM time_entries e LEFT JOIN projects p ON p.id = e.project_id
-		WHERE e.client_id = ? AND e.ended_at IS NOT NULL
-		GROUP BY e.project_id ORDER BY total DESC, e.project_id`, portal.ProjectActive, client)
 }
 
 // seek turns a cursor into the condition that finds its page, the order to read it in,

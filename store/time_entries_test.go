@@ -95,7 +95,7 @@ func TestEntryFilters(t *testing.T) {
 		}
 	}
 
-	byDay, err := db.HoursByDay(context.Background(), acme, "2026-11-02")
+	byDay, err := db.HoursByDay(context.Background(), acme, portal.AllProjects, "2026-11-02")
 	if diff := cmp.Diff(map[portal.Day]portal.Hours{"2026-11-02": 3600, "2026-11-03": 1200}, byDay); err != nil || diff != "" {
 		t.Errorf("by day: %v %s", err, diff)
 	}

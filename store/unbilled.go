@@ -6,23 +6,27 @@ import (
 	"foyer/portal"
 )
 
-// billable is which finished entries could be billed: theirs and their project's switch.
-const billable = "e.ended_at IS NOT NULL AND e.invoice_id IS NULL AND " + entryBills
-
+// unbilledWork is the seconds of each client's billable projects, and of what is booked on
+// the client itself, that are on no invoice.
 const unbilledWork = `
-	SELECT c.id, c.name, c.currency, p.rate_minor, c.default_rate_minor, sum(e.seconds)
-	FROM time_entries e JOIN clients c ON c.id = e.client_id LEFT JOIN projects p ON p.id = e.project_id
-	WHERE ` + billable
+	SELECT c.id AS client, c.name AS name, c.currency, p.rate_minor, c.default_rate_minor, t.unbilled_seconds, t.project_id AS project
+	FROM clients c CROSS JOIN projects p ON p.client_id = c.id AND p.billable = 1 CROSS JOIN entry_totals t ON ` + totalsOfProject + `
+	WHERE t.unbilled_seconds <> 0 AND ?1 IN (0, c.id)
+	UNION ALL
+	SELECT c.id, c.name, c.currency, NULL, c.default_rate_minor, t.unbilled_seconds, t.project_id
+	FROM clients c CROSS JOIN entry_totals t ON t.client_id = c.id AND t.project_id = ?2 AND t.grain = ?3
+	WHERE t.unbilled_seconds <> 0 AND ?1 IN (0, c.id)
+	ORDER BY name COLLATE NOCASE, client, project`
 
 // UnbilledByClient lists the clients that have unbilled hours, by name.
 func (s *Store) UnbilledByClient(ctx context.Context) ([]portal.Unbilled, error) {
-	work, err := collect(ctx, s.read, scanUnbilledWork, unbilledWork+" GROUP BY c.id, e.project_id ORDER BY c.name COLLATE NOCASE, c.id, e.project_id")
+	work, err := collect(ctx, s.read, scanUnbilledWork, unbilledWork, 0, noProject, allTime)
 	return portal.SumUnbilled(work), err
 }
 
 // Unbilled is what one client could be billed for; the zero value where there is nothing.
 func (s *Store) Unbilled(ctx context.Context, client portal.ClientID) (portal.Unbilled, error) {
-	work, err := collect(ctx, s.read, scanUnbilledWork, unbilledWork+" AND e.client_id = ? GROUP BY e.project_id ORDER BY e.project_id", client)
+	work, err := collect(ctx, s.read, scanUnbilledWork, unbilledWork, client, noProject, allTime)
 	if sums := portal.SumUnbilled(work); len(sums) == 1 {
 		return sums[0], err
 	}
@@ -30,7 +34,8 @@ func (s *Store) Unbilled(ctx context.Context, client portal.ClientID) (portal.Un
 }
 
 func scanUnbilledWork(row scanner) (w portal.UnbilledWork, err error) {
-	return w, row.Scan(&w.Client, &w.ClientName, &w.Currency, &w.OfProject, &w.OfClient, &w.Hours)
+	var project int64
+	return w, row.Scan(&w.Client, &w.ClientName, &w.Currency, &w.OfProject, &w.OfClient, &w.Hours, &project)
 }
 
 // UnbilledEntries lists a client's entries that are on no invoice, oldest first: those

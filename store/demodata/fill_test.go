@@ -141,7 +141,7 @@ func theMainClientHasEverything(t *testing.T, d demo) {
 	if err != nil || recent.Count < 10 {
 		t.Errorf("entries of the last 30 days: %v, %v", recent, err)
 	}
-	byDay, err := d.HoursByDay(ctx, main, d.today.AddDays(-7*portal.WeeksShown))
+	byDay, err := d.HoursByDay(ctx, main, portal.AllProjects, d.today.AddDays(-7*portal.WeeksShown))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,105 @@
+package store
+
+import (
+	"context"
+
+	"foyer/portal"
+)
+
+// What finished entries add up to is kept in entry_totals, by triggers: see migration 065.
+// A row is for one client, one of its projects and one period: all time, a month or a day.
+const (
+	noProject = -1 // what is booked on the client itself; zero is all projects
+
+	allTime = 0
+	byMonth = 7
+	byDay   = 10
+)
+
+// stretch is the periods from one text on and before another; empty if they don't rise.
+type stretch struct{ from, before string }
+
+// In the order of texts, after follows a period and all that begin with it.
+const after = "~"
+
+// split is a range of days as the periods that make it up, so that ten years are no more
+// than two hundred rows: single days, whole months, single days. An empty day leaves its
+// side open.
+func split(from, to portal.Day) (head, months, tail stretch) {
+	none := stretch{after, ""}
+	if from != "" && to != "" && to < from {
+		return none, none, none
+	}
+	head, months, tail = none, stretch{"", after}, none
+	if from != "" && to != "" && month(from) == month(to) {
+		return stretch{string(from), string(to) + after}, none, none
+	}
+	if from != "" {
+		head = stretch{string(from), month(from) + after}
+		months.from = month(from) + after
+	}
+	if to != "" {
+		months.before = month(to)
+		tail = stretch{month(to), string(to) + after}
+	}
+	return head, months, tail
+}
+
+// totalsOfProject joins a project p with what all its entries add up to; there is no row
+// without entries.
+const totalsOfProject = "t.client_id = p.client_id AND t.project_id = p.id AND t.grain = 0 AND t.period = ''"
+
+func month(d portal.Day) string { return string(d[:byMonth]) }
+
+// EntryTotals is what all of a client's entries that a filter chooses add up to.
+func (s *Store) EntryTotals(ctx context.Context, client portal.ClientID, f portal.EntryFilter) (t portal.EntryTotals, err error) {
+	if f.From == "" && f.To == "" {
+		err = s.read.QueryRowContext(ctx, `
+			SELECT coalesce(sum(entries), 0), coalesce(sum(seconds), 0) FROM entry_totals
+			WHERE client_id = ? AND project_id = ? AND grain = ? AND period = ''`, client, f.ProjectID, allTime).Scan(&t.Count, &t.Hours)
+		return t, translate(err)
+	}
+
+	head, months, tail := split(f.From, f.To)
+	err = s.read.QueryRowContext(ctx, `
+		SELECT coalesce(sum(entries), 0), coalesce(sum(seconds), 0) FROM (
+			SELECT entries, seconds FROM entry_totals WHERE client_id = ?1 AND project_id = ?2 AND grain = ?3 AND period >= ?4 AND period < ?5
+			UNION ALL
+			SELECT entries, seconds FROM entry_totals WHERE client_id = ?1 AND project_id = ?2 AND grain = ?6 AND period >= ?7 AND period < ?8
+			UNION ALL
+			SELECT entries, seconds FROM entry_totals WHERE client_id = ?1 AND project_id = ?2 AND grain = ?3 AND period >= ?9 AND period < ?10)`,
+		client, f.ProjectID, byDay, head.from, head.before, byMonth, months.from, months.before, tail.from, tail.before).
+		Scan(&t.Count, &t.Hours)
+	return t, translate(err)
+}
+
+// HoursByDay is the hours of a client's project, or of all for zero, day by day from a day on.
+func (s *Store) HoursByDay(ctx context.Context, client portal.ClientID, project int64, from portal.Day) (map[portal.Day]portal.Hours, error) {
+	type dayHours struct {
+		day   portal.Day
+		hours portal.Hours
+	}
+	rows, err := collect(ctx, s.read, func(row scanner) (d dayHours, err error) {
+		return d, row.Scan(&d.day, &d.hours)
+	}, "SELECT period, seconds FROM entry_totals WHERE client_id = ? AND project_id = ? AND grain = ? AND period >= ?", client, project, byDay, from)
+
+	hours := make(map[portal.Day]portal.Hours, len(rows))
+	for _, r := range rows {
+		hours[r.day] = r.hours
+	}
+	return hours, err
+}
+
+// HoursByProject is all of a client's hours project by project, most first.
+func (s *Store) HoursByProject(ctx context.Context, client portal.ClientID) ([]portal.ProjectHours, error) {
+	return collect(ctx, s.read, func(row scanner) (h portal.ProjectHours, err error) {
+		var id int64
+		return h, row.Scan(&h.Name, &h.Past, &h.Hours, &id)
+	}, `
+		SELECT p.name, p.status <> ?, t.seconds AS total, p.id AS id
+		FROM projects p CROSS JOIN entry_totals t ON `+totalsOfProject+`
+		WHERE p.client_id = ?
+		UNION ALL
+		SELECT '', 0, seconds, project_id FROM entry_totals WHERE client_id = ? AND project_id = ? AND grain = ? AND period = ''
+		ORDER BY total DESC, id`, portal.ProjectActive, client, client, noProject, allTime)
+}

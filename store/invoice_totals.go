@@ -1,0 +1,32 @@
+package store
+
+import (
+	"context"
+
+	"foyer/portal"
+)
+
+const invoiceSums = "i.currency, count(*), sum(i.total_minor), sum(max(i.outstanding_minor, 0)), sum(max(-i.outstanding_minor, 0))"
+
+func scanInvoiceTotals(row scanner) (t portal.InvoiceTotals, err error) {
+	return t, row.Scan(&t.Currency, &t.Count, &t.Amount, &t.Outstanding, &t.Credit)
+}
+
+// InvoiceTotals is what all of a client's invoices that the facts choose add up to, by
+// currency. It is kept in invoice_totals, by triggers (see migration 066), but for what
+// is due before a day.
+func (s *Store) InvoiceTotals(ctx context.Context, client portal.ClientID, f portal.InvoiceFacts) ([]portal.InvoiceTotals, error) {
+	if f.DueBefore != "" {
+		where, args := invoiceConditions(client, f)
+		return collect(ctx, s.read, scanInvoiceTotals,
+			"SELECT "+invoiceSums+" FROM invoices i INDEXED BY "+invoiceIndex(f)+" WHERE "+where+" GROUP BY i.currency ORDER BY i.currency", args...)
+	}
+	statuses, args := oneOf(f.Statuses)
+	where, args := "client_id = ? AND status IN "+statuses, append([]any{client}, args...)
+	if f.Owing != nil {
+		where, args = where+" AND owing = ?", append(args, *f.Owing)
+	}
+	return collect(ctx, s.read, scanInvoiceTotals, `
+		SELECT currency, sum(invoices), sum(total_minor), sum(outstanding_minor), sum(credit_minor)
+		FROM invoice_totals WHERE `+where+" GROUP BY currency ORDER BY currency", args...)
+}

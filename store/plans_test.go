@@ -1,0 +1,84 @@
+package store_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"foyer/portal"
+	"foyer/store/storetest"
+)
+
+var everyCursor = []portal.Cursor{{}, {Kind: portal.LastPage}, {Kind: portal.AfterRow, Sort: 5, ID: 5}, {Kind: portal.BeforeRow, Sort: 5, ID: 5}}
+
+// askAll asks for everything that a client's pages ask for, with every combination of filters.
+func askAll(t *testing.T, db *storetest.DB) {
+	t.Helper()
+	ctx, sorry := context.Background(), func(err error) {
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	const client = portal.ClientID(1)
+	for _, project := range []int64{0, 1} {
+		for _, from := range []portal.Day{"", "2026-01-15"} {
+			for _, to := range []portal.Day{"", "2026-11-15"} {
+				f := portal.EntryFilter{ProjectID: project, From: from, To: to}
+				for _, at := range everyCursor {
+					_, err := db.TimeEntries(ctx, client, f, at, portal.PageSize)
+					sorry(err)
+				}
+				_, err := db.EntryTotals(ctx, client, f)
+				sorry(err)
+			}
+		}
+	}
+	for _, filter := range []portal.InvoiceFilter{portal.InvoicesAll, portal.InvoicesPaid, portal.InvoicesUnpaid, portal.InvoicesOverdue} {
+		for _, at := range everyCursor {
+			_, err := db.Invoices(ctx, client, filter.Facts(storetest.Today), at, portal.PageSize)
+			sorry(err)
+		}
+		_, err := db.InvoiceTotals(ctx, client, filter.Facts(storetest.Today))
+		sorry(err)
+	}
+	_, err1 := db.ActiveProjects(ctx, client, -1)
+	_, err2 := db.CountActiveProjects(ctx, client)
+	_, err3 := db.ProjectOptions(ctx, client)
+	_, err4 := db.HoursByDay(ctx, client, portal.AllProjects, storetest.Today)
+	_, err5 := db.HoursByProject(ctx, client)
+	_, err6 := db.Data.Invoice(ctx, client, 1, portal.VisibleStatuses)
+	_, err7 := db.Account(ctx, portal.AccountRef{Kind: portal.ClientAccount, ID: 1})
+	_, err8 := db.Account(ctx, portal.AccountRef{Kind: portal.UserAccount, ID: 1})
+	_, err9 := db.Settings(ctx)
+	for _, err := range []error{err1, err2, err3, err4, err5, err6, err7, err8, err9} {
+		sorry(err)
+	}
+}
+
+// No page of a client's reads through a table or sorts a list: what it costs does not grow
+// with what is stored. Whatever SQLite reads is found by an index.
+func TestNoClientQueryScans(t *testing.T) {
+	t.Parallel()
+	db := storetest.New(t)
+	db.Client(storetest.Client{})
+	db.User(storetest.User{})
+	db.Invoice(1, storetest.Invoice{})
+	askAll(t, db)
+
+	queries := db.Queries()
+	if len(queries) < 25 {
+		t.Fatalf("only %d queries were seen", len(queries))
+	}
+	for _, query := range queries {
+		plan := planOf(t, db, query, make([]any, strings.Count(query, "?"))...)
+		for line := range strings.Lines(plan) {
+			line = strings.TrimSpace(line)
+			if strings.HasPrefix(line, "SCAN") && line != "SCAN CONSTANT ROW" && !strings.HasPrefix(line, "SCAN (subquery") {
+				t.Errorf("%s in %s\n%s", line, query, plan)
+			}
+		}
+		if strings.Contains(plan, "TEMP B-TREE") && strings.Contains(query, "LIMIT") {
+			t.Errorf("a page is sorted: %s\n%s", query, plan)
+		}
+	}
+}

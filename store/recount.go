@@ -1,0 +1,148 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"foyer/portal"
+)
+
+// entryRecount is what the rows of entry_totals should be for a client, in its columns.
+const entryRecount = `
+	WITH days AS (
+		SELECT coalesce(project_id, -1) AS project_id, day, count(*) AS entries, sum(seconds) AS seconds,
+		       sum(seconds * billable) AS billable_seconds, sum(seconds * billable * (invoice_id IS NULL)) AS unbilled_seconds
+		FROM time_entries WHERE client_id = ?1 AND ended_at IS NOT NULL GROUP BY 1, 2
+	)
+	SELECT ?1 AS client_id, d.project_id * scope.own AS project_id, grains.grain AS grain, substr(d.day, 1, grains.grain) AS period,
+	       sum(d.entries), sum(d.seconds), sum(d.billable_seconds), sum(d.unbilled_seconds)
+	FROM days d, (SELECT 0 AS own UNION ALL SELECT 1) scope, (SELECT 0 AS grain UNION ALL SELECT 7 UNION ALL SELECT 10) grains
+	GROUP BY 2, 3, 4`
+
+// invoiceRecount is the same for invoice_totals.
+const invoiceRecount = `
+	SELECT client_id, status, outstanding_minor > 0 AS owing, currency, count(*), sum(total_minor),
+	       sum(max(outstanding_minor, 0)), sum(max(-outstanding_minor, 0))
+	FROM invoices WHERE client_id = ?1 GROUP BY 2, 3, 4`
+
+// Both ways, as a total may be wrong, missing or left over; each counts once.
+const (
+	wrongEntryTotals = `
+	SELECT count(*) FROM (
+		SELECT project_id, grain, period FROM (SELECT * FROM (` + entryRecount + `) EXCEPT SELECT * FROM entry_totals WHERE client_id = ?1)
+		UNION
+		SELECT project_id, grain, period FROM (SELECT * FROM entry_totals WHERE client_id = ?1 EXCEPT SELECT * FROM (` + entryRecount + `)))`
+	wrongInvoiceTotals = `
+	SELECT count(*) FROM (
+		SELECT status, owing, currency FROM (` + invoiceRecount + ` EXCEPT SELECT * FROM invoice_totals WHERE client_id = ?1)
+		UNION
+		SELECT status, owing, currency FROM (SELECT * FROM invoice_totals WHERE client_id = ?1 EXCEPT SELECT * FROM (` + invoiceRecount + `)))`
+	wrongInvoices = `
+	SELECT count(*) FROM invoices i WHERE client_id = ?1 AND (subtotal_minor, paid_minor, credited_minor) IS NOT (
+		(SELECT coalesce(sum(total_minor), 0) FROM invoice_lines WHERE invoice_id = i.id),
+		(SELECT coalesce(sum(amount_minor), 0) FROM payments WHERE invoice_id = i.id AND status = 'completed'),
+		(SELECT coalesce(sum(amount_minor), 0) FROM credits WHERE invoice_id = i.id))`
+)
+
+// WrongTotals is how many kept totals of a client are not what its records add up to,
+// missing ones and those left over included.
+type WrongTotals struct {
+	Client        portal.ClientID
+	EntryTotals   int // of time entries, by project and period
+	InvoiceTotals int // of invoices, by status and currency
+	Invoices      int // whose own sums are not those of their lines, payments and credits
+}
+
+// CheckTotals counts everything anew and lists the clients whose kept totals are wrong. It
+// sees one state of the database, whatever is written meanwhile.
+func (s *Store) CheckTotals(ctx context.Context) (wrong []WrongTotals, err error) {
+	tx, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, tx.Rollback()) }()
+
+	clients, err := countedClients(ctx, tx)
+	for _, client := range clients {
+		w := WrongTotals{Client: client}
+		err1 := tx.QueryRowContext(ctx, wrongEntryTotals, client).Scan(&w.EntryTotals)
+		err2 := tx.QueryRowContext(ctx, wrongInvoiceTotals, client).Scan(&w.InvoiceTotals)
+		err3 := tx.QueryRowContext(ctx, wrongInvoices, client).Scan(&w.Invoices)
+		if err := errors.Join(err1, err2, err3); err != nil {
+			return nil, err
+		}
+		if w != (WrongTotals{Client: client}) {
+			wrong = append(wrong, w)
+		}
+	}
+	return wrong, err
+}
+
+// RepairTotals counts everything anew and keeps what was counted.
+func (s *Store) RepairTotals(ctx context.Context) error {
+	return s.tx(ctx, func(tx *sql.Tx) error {
+		return errors.Join(recountEntries(ctx, tx), recountInvoices(ctx, tx))
+	})
+}
+
+// countedClients lists all clients and whoever has totals, for work that SQLite would
+// otherwise do for all at once, in memory.
+func countedClients(ctx context.Context, q queryer) ([]portal.ClientID, error) {
+	return collect(ctx, q, func(row scanner) (id portal.ClientID, err error) { return id, row.Scan(&id) },
+		"SELECT id FROM clients UNION SELECT client_id FROM entry_totals UNION SELECT client_id FROM invoice_totals")
+}
+
+// countAfter runs do, which may write a million entries, with their totals paused, and
+// counts them anew afterwards, which takes a fraction of keeping them entry by entry.
+func countAfter(ctx context.Context, tx *sql.Tx, do func() error) error {
+	if _, err := tx.ExecContext(ctx, "INSERT INTO entry_totals_paused (id) VALUES (1)"); err != nil {
+		return err
+	}
+	if err := do(); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, "DELETE FROM entry_totals_paused")
+	return errors.Join(err, recountEntries(ctx, tx))
+}
+
+func recountEntries(ctx context.Context, tx *sql.Tx) error {
+	clients, err := countedClients(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "DELETE FROM entry_totals"); err != nil {
+		return err
+	}
+	for _, client := range clients {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO entry_totals "+entryRecount, client); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// recountInvoices sets the sums within each invoice right first: its totals follow them.
+func recountInvoices(ctx context.Context, tx *sql.Tx) error {
+	clients, err := countedClients(ctx, tx)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `
+		UPDATE invoices AS i SET
+			subtotal_minor = (SELECT coalesce(sum(total_minor), 0) FROM invoice_lines WHERE invoice_id = i.id),
+			paid_minor = (SELECT coalesce(sum(amount_minor), 0) FROM payments WHERE invoice_id = i.id AND status = 'completed'),
+			credited_minor = (SELECT coalesce(sum(amount_minor), 0) FROM credits WHERE invoice_id = i.id)`)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "DELETE FROM invoice_totals"); err != nil {
+		return err
+	}
+	for _, client := range clients {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO invoice_totals "+invoiceRecount, client); err != nil {
+			return err
+		}
+	}
+	return nil
+}
