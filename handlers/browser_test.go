@@ -44,6 +44,7 @@ func TestBrowser(t *testing.T) {
 		"accessible: staff's pages":    accessibleStaffPages,
 		"accessible: doors and errors": accessibleDoorsAndErrors,
 		"people are let in":            peopleAreLetIn,
+		"a link is looked at first":    linkIsLookedAtFirst,
 		"accessible: staff's invoices": accessibleStaffInvoices,
 		"staff's invoices hold texts":  staffInvoicesHoldTexts,
 		"a payment, as one types":      paymentAsOneTypes,

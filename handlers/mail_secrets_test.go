@@ -7,14 +7,16 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"foyer/mail"
 	"foyer/mail/mailtest"
 	"foyer/store/storetest"
 )
 
-// C14, C48, C52: neither the mail server's password nor a link lies readable in the
-// database, its log or a copy, while the mail waits or after it is sent; and no header of
-// a request reaches a link.
+// C14, C19, C48, C52: neither the mail server's password nor a link nor what a mail says lies
+// readable in the database, its log, a copy of either, or any line that Foyer logs, while the
+// mail waits, after it is sent, and after its link was used.
 func TestMailSecretsAtRest(t *testing.T) {
 	t.Parallel()
 	s, admin, server := withServer(t)
@@ -25,7 +27,7 @@ func TestMailSecretsAtRest(t *testing.T) {
 	if s.Text("SELECT state FROM outbox") != "queued" {
 		t.Fatal("the mail does not wait")
 	}
-	s.wantNowhere(t, mailtest.Password, "set-password?token=")
+	s.wantNowhere(t, mailtest.Password, "set-password?token=", setupWords)
 
 	server.Follow(mailtest.Script{})
 	again := fmt.Sprintf("/admin/mail/outbox/%d/again", s.Int("SELECT max(id) FROM outbox"))
@@ -35,11 +37,34 @@ func TestMailSecretsAtRest(t *testing.T) {
 	if !found || strings.Contains(server.Mails()[0].Data, "evil.example") {
 		t.Fatalf("the mail's link is %q", link)
 	}
-	s.wantNowhere(t, mailtest.Password, token)
-	if strings.Contains(s.log.String(), token) {
-		t.Error("the link is in the log")
+	s.wantNowhere(t, mailtest.Password, token, setupWords)
+
+	server.Follow(mailtest.Script{DropAt: "EHLO"})
+	s.visitor().choose(token, "a good new password", "a good new password").wantLocation("/client-portal/login")
+	if err := s.config.Mail.(*mail.Post).Outbox.Drain(t.Context()); err != nil || s.Int("SELECT count(*) FROM outbox WHERE state = 'queued'") != 1 {
+		t.Fatalf("the notice does not wait: %v", err)
+	}
+	s.wantNowhere(t, mailtest.Password, token, setupWords, noticeWords, "a good new password")
+	if !strings.Contains(s.log.String(), `"msg":"mail"`) {
+		t.Error("the log says nothing of mails: the search is blind")
+	}
+	server.Follow(mailtest.Script{})
+	s.clock.move(2 * time.Minute)
+	if err := s.config.Mail.(*mail.Post).Outbox.Drain(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for n, words := range []string{setupWords, noticeWords} {
+		if !strings.Contains(oneLine(readMail(t, server.Mails()[n].Data)["text/plain"]), words) {
+			t.Errorf("no mail says %q: the search is blind", words)
+		}
 	}
 }
+
+// What the two mails say, and nothing else does.
+const (
+	setupWords  = "If you did not expect this mail"
+	noticeWords = "Whoever was signed in with the old one"
+)
 
 // wantNowhere searches the database, what SQLite keeps beside it, and a copy.
 func (s *site) wantNowhere(t *testing.T, secrets ...string) {
@@ -49,6 +74,11 @@ func (s *site) wantNowhere(t *testing.T, secrets ...string) {
 	files, err := filepath.Glob(filepath.Join(s.Folder, "*"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no files: %v", err)
+	}
+	for _, secret := range secrets {
+		if strings.Contains(s.log.String(), secret) {
+			t.Errorf("the log holds %q", secret)
+		}
 	}
 	seen := 0
 	for _, file := range append(files, copied) {

@@ -34,7 +34,7 @@ func newMailer(t testing.TB, s *site) *mail.Post {
 	client := &mail.Client{Name: "foyer.test", Dial: 2 * time.Second, Whole: 4 * time.Second, Resolve: func(context.Context, string) ([]netip.Addr, error) {
 		return []netip.Addr{netip.MustParseAddr("127.0.0.1")}, nil
 	}}
-	outbox := &mail.Outbox{Store: s.Data, Sender: client, Desk: desk, Settings: s.Data.Settings, Sealer: sealer, Now: s.clock.now, Log: slog.New(slog.DiscardHandler), Wake: make(chan struct{}, 1)}
+	outbox := &mail.Outbox{Store: s.Data, Sender: client, Desk: desk, Settings: s.Data.Settings, Sealer: sealer, Now: s.clock.now, Log: slog.New(slog.NewJSONHandler(s.log, nil)), Wake: make(chan struct{}, 1)}
 	return mail.NewPost(mail.PostConfig{Store: s.Data, Desk: desk, Outbox: outbox, BaseURL: address, Now: s.clock.now, Patience: 3 * time.Second})
 }
 

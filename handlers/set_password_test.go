@@ -79,20 +79,25 @@ func TestDeadLinks(t *testing.T) {
 		return s.visitor().choose(token, "a good new password", "a good new password").wantStatus(http.StatusGone).body
 	}
 	want := bodyOf(strings.Repeat("A", 43))
-	for name, kill := range map[string]func(){
-		"a newer link":  func() { linkOf(t, admin, page) },
-		"a new address": func() { s.Exec("UPDATE clients SET email = email || 'x'") },
-		"a new name":    func() { s.Exec("UPDATE clients SET portal_username = portal_username || 'x'") },
-		"switched off": func() {
+	for name, kill := range map[string]func(token string){
+		"a newer link": func(string) { linkOf(t, admin, page) },
+		"used": func(token string) {
+			s.visitor().choose(token, "a good new password", "a good new password").wantLocation("/client-portal/login")
+		},
+		"a new address": func(string) { s.Exec("UPDATE clients SET email = email || 'x'") },
+		"a new name":    func(string) { s.Exec("UPDATE clients SET portal_username = portal_username || 'x'") },
+		"switched off": func(string) {
 			s.Exec("UPDATE clients SET portal_enabled = 0")
 			s.Exec("UPDATE clients SET portal_enabled = 1")
 		},
-		"deactivated":    func() { s.Exec("UPDATE clients SET active = 0"); s.Exec("UPDATE clients SET active = 1") },
-		"expired":        func() { s.Exec("UPDATE clients SET password_setup_token_expires = ?", storetest.Now.Unix()) },
-		"clock set back": func() { s.Exec("UPDATE clients SET password_setup_token_expires = ?", storetest.Now.Unix()+90_000) },
+		"deactivated": func(string) { s.Exec("UPDATE clients SET active = 0"); s.Exec("UPDATE clients SET active = 1") },
+		"expired":     func(string) { s.Exec("UPDATE clients SET password_setup_token_expires = ?", storetest.Now.Unix()) },
+		"clock set back": func(string) {
+			s.Exec("UPDATE clients SET password_setup_token_expires = ?", storetest.Now.Unix()+90_000)
+		},
 	} {
 		token := linkOf(t, admin, page)
-		kill()
+		kill(token)
 		if bodyOf(token) != want {
 			t.Errorf("%s: another page", name)
 		}

@@ -25,25 +25,30 @@ type Message struct {
 	Date    time.Time
 }
 
+// sentBy is the sender as it stands in a mail.
+func sentBy(studio string, server portal.MailServer) mail.Address {
+	return mail.Address{Name: portal.SenderName(studio), Address: server.Sender}
+}
+
 const logoName = "logo.png"
 
 // errUnwritable says that a message can't be written, however often it is tried.
 var (
 	errUnwritable = errors.New("this mail cannot be written")
 	errHeader     = errors.New("a header cannot hold line breaks or control characters")
-	errAddress    = errors.New("the address of its sender or its recipient is none")
+	errAddress    = errors.New("the address that it comes from or goes to is not an e-mail address")
 )
 
 // compose makes the MIME message. Nothing that reaches a header may hold a control
 // character: RFC 5322, 2.2.
 func (m Message) compose() (*simple.Email, error) {
+	if !portal.IsMailAddress(m.From.Address) || !portal.IsMailAddress(m.To) {
+		return nil, errAddress
+	}
 	for _, s := range []string{m.ID, m.From.Name, m.From.Address, m.To, m.Subject} {
 		if strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f }) {
 			return nil, errHeader
 		}
-	}
-	if !portal.IsMailAddress(m.From.Address) || !portal.IsMailAddress(m.To) {
-		return nil, errAddress
 	}
 	email := simple.NewMSG()
 	email.SetFrom(m.From.String()).AddTo(m.To).SetSubject(m.Subject)

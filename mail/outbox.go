@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
-	netmail "net/mail"
 	"strconv"
 	"time"
 
@@ -160,7 +159,7 @@ func (o *Outbox) message(ctx context.Context, d portal.Delivery, from origin) (M
 		return Message{}, err
 	}
 	return Message{
-		ID: d.MessageID, From: netmail.Address{Name: from.studio, Address: from.server.Sender}, To: d.To, Subject: d.Subject,
+		ID: d.MessageID, From: sentBy(from.studio, from.server), To: d.To, Subject: d.Subject,
 		Text: c.Text, HTML: c.HTML, Logo: c.Logo, Date: d.CreatedAt,
 	}, nil
 }
@@ -185,8 +184,10 @@ func (o *Outbox) outcome(d portal.Delivery, server portal.MailServer, err error)
 	switch {
 	case err == nil:
 		return d.After(nil, o.Now(), 0)
+	case errors.Is(err, errUnwanted) && !o.Now().Before(d.NotAfter):
+		return portal.Outcome{State: portal.MailFailed, Step: d.Step, Code: d.Code, Said: portal.MailTooLate + d.Said}
 	case errors.Is(err, errUnwanted), errors.Is(err, portal.ErrNotFound):
-		return portal.Outcome{State: portal.MailExpired, Said: "It was not wanted any more: the access or the address changed, or its time had passed."}
+		return portal.Outcome{State: portal.MailExpired, Said: "It was not wanted any more: the access or the address changed."}
 	case errors.Is(err, errUnwritable):
 		return portal.Outcome{State: portal.MailFailed, Step: portal.MailMessage, Said: portal.ServerWords(err.Error())}
 	case !ok:

@@ -134,18 +134,68 @@ func (b between) Send(ctx context.Context, server portal.MailServer, m mail.Mess
 	})
 }
 
-// R16: a mail whose link has died is not sent. R17: nor is there a storm when the clock jumps.
+// R16: a mail whose server was dead for a day is not sent with a dead link, and an admin is
+// told; what it said is gone.
 func TestOutboxExpires(t *testing.T) {
+	t.Parallel()
+	for name, rounds := range map[string]int{"tried all day": 25, "not looked at all day": 1} {
+		p := newPost(t)
+		id := p.queue(p.client(t), portal.MailSetup, "first")
+		p.server.Follow(mailtest.Script{DropAt: "EHLO"})
+		p.drain()
+		for range rounds {
+			p.move(25 * time.Hour / time.Duration(rounds))
+			p.drain()
+		}
+		p.server.Follow(mailtest.Script{})
+		for range 3 {
+			if err := p.Data.SweepMail(t.Context(), p.clock()); err != nil {
+				t.Fatal(err)
+			}
+			p.drain()
+			p.move(time.Hour)
+		}
+		trouble, err := p.Data.CountMailTrouble(t.Context())
+		if p.Text("SELECT state FROM outbox") != "failed" || len(p.server.Mails()) != 0 || p.link() != "" || trouble != 1 || err != nil {
+			t.Errorf("%s: %s, %d mails, %d to look at, %v", name, p.state(id), len(p.server.Mails()), trouble, err)
+		}
+		if said := p.Text("SELECT said FROM outbox WHERE content IS NULL"); !strings.HasPrefix(said, portal.MailTooLate) || strings.Count(said, portal.MailTooLate) != 1 {
+			t.Errorf("%s: it says %q", name, said)
+		}
+	}
+}
+
+// R16: so it is where mail was off all day, and nobody tried.
+func TestOutboxOffAllDay(t *testing.T) {
 	t.Parallel()
 	p := newPost(t)
 	id := p.queue(p.client(t), portal.MailSetup, "first")
-	p.server.Follow(mailtest.Script{DropAt: "EHLO"})
-	p.drain()
 	p.move(25 * time.Hour)
+	if err := p.Data.SweepMail(t.Context(), p.clock()); err != nil || p.state(id) != "failed 0 0" || p.Int("SELECT count(*) FROM outbox WHERE content IS NOT NULL") != 0 {
+		t.Errorf("%s, %v", p.state(id), err)
+	}
+}
+
+// R17: a clock that jumps to and fro makes no storm of tries and sends nothing twice.
+func TestOutboxWithAJumpingClock(t *testing.T) {
+	t.Parallel()
+	p := newPost(t)
+	id := p.queue(p.client(t), portal.MailSetup, "first")
+	p.server.Follow(refuse("RCPT", 451))
+	for _, jump := range []time.Duration{0, -48 * time.Hour, time.Hour, -time.Hour, 47 * time.Hour} {
+		p.move(jump)
+		p.drain()
+		p.drain()
+	}
+	if got := p.state(id); got != "queued 1 0" {
+		t.Errorf("%s", got)
+	}
 	p.server.Follow(mailtest.Script{})
+	p.move(3 * time.Hour)
 	p.drain()
-	if got := p.state(id); got != "expired 2 0" || len(p.server.Mails()) != 0 {
-		t.Error(got)
+	p.drain()
+	if got := p.state(id); got != "sent 2 0" || len(p.server.Mails()) != 1 {
+		t.Errorf("%s, %d mails", got, len(p.server.Mails()))
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	netmail "net/mail"
 	"net/url"
 	"strconv"
 	"time"
@@ -114,6 +113,7 @@ func (p *Post) content(ctx context.Context, letter views.Letter) (Content, error
 			letter.LogoID, letter.LogoWidth = logoName, strconv.Itoa(logoWidth(logo))
 		}
 	}
+	letter = letter.Cleaned()
 	var html bytes.Buffer
 	if err := views.LetterHTML(letter).Render(ctx, &html); err != nil {
 		return Content{}, fmt.Errorf("render letter: %w", err)
@@ -192,8 +192,8 @@ func (p *Post) SendTest(ctx context.Context, to string) error {
 		return err
 	}
 	m := Message{
-		ID: NewMessageID(p.Now(), p.BaseURL.Hostname()), From: netmail.Address{Name: letter.Studio, Address: inForce.Server.Sender}, To: to,
-		Subject: letter.Subject, Text: c.Text, HTML: c.HTML, Logo: c.Logo, Date: p.Now(),
+		ID: NewMessageID(p.Now(), p.BaseURL.Hostname()), From: sentBy(letter.Studio, inForce.Server), To: to,
+		Subject: portal.MailSubject(letter.Subject), Text: c.Text, HTML: c.HTML, Logo: c.Logo, Date: p.Now(),
 	}
 	return p.Outbox.Sender.Send(ctx, inForce.Server, m, func() error { return nil })
 }

@@ -77,8 +77,8 @@ type InvoiceMail struct {
 // (RFC 5321, 4.5.4.1).
 const MailLife = 4 * 24 * time.Hour
 
-// MailSubject fits a subject into 200 bytes.
-func MailSubject(s string) string { return Clip(s, 200) }
+// MailSubject fits a subject into one line of 200 bytes that can be printed.
+func MailSubject(s string) string { return Clip(printed(s), 200) }
 
 // Of is the mail about an invoice, queued at an instant. Its OnceKey lets an invoice go to an
 // address once, and a reminder once a day: however often a button is pressed, in however

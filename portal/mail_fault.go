@@ -52,15 +52,22 @@ func (f *MailFault) Permanent() bool {
 const saidLength = 200
 
 // ServerWords is what a server said as it may be shown and kept: one line, printable.
-func ServerWords(s string) string {
+func ServerWords(s string) string { return Clip(printed(s), saidLength) }
+
+// SenderName fits a name beside an address into one line, as servers take lines of 998
+// bytes, and no more (RFC 5322, 2.1.1).
+func SenderName(s string) string { return Clip(printed(s), 100) }
+
+// printed is a text on one line, without what cannot be printed.
+func printed(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch {
-		case unicode.IsSpace(r):
+		case unicode.IsSpace(r), isControl(r):
 			return ' '
 		case !unicode.IsPrint(r):
 			return -1
 		}
 		return r
 	}, strings.ToValidUTF8(s, ""))
-	return Clip(strings.Join(strings.Fields(s), " "), saidLength)
+	return strings.Join(strings.Fields(s), " ")
 }

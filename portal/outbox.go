@@ -27,8 +27,11 @@ const (
 	MailFailed    DeliveryState = "failed"
 	MailUnsure    DeliveryState = "unsure" // handed over whole, and no answer came
 	MailCancelled DeliveryState = "cancelled"
-	MailExpired   DeliveryState = "expired" // its content was true no more
+	MailExpired   DeliveryState = "expired" // it had nothing true to say any more, as things changed
 )
+
+// MailTooLate stands before what the server said last to a mail that could not be sent in time.
+const MailTooLate = "Its time passed before it could be sent. "
 
 // NewMail is a mail to be queued with what it tells of.
 type NewMail struct {
@@ -99,8 +102,10 @@ func (d Delivery) After(fault *MailFault, now time.Time, spread float64) Outcome
 		o.State = MailUnsure
 	case fault.Permanent():
 		o.State = MailFailed
+	case o.NextAt.After(d.NotAfter) && fault.Unsure():
+		o.State = MailUnsure
 	case o.NextAt.After(d.NotAfter):
-		o.State = MailExpired
+		o.State, o.Said = MailFailed, MailTooLate+o.Said
 	}
 	return o
 }

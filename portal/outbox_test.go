@@ -39,7 +39,8 @@ func TestAfter(t *testing.T) {
 		"no server":                     {portal.MailInvoice, &portal.MailFault{Step: portal.MailConnect}, time.Hour, portal.MailQueued, 1},
 		"no answer to a set-up mail":    {portal.MailSetup, &portal.MailFault{Step: portal.MailAnswer}, time.Hour, portal.MailQueued, 1},
 		"no answer to an invoice":       {portal.MailInvoice, &portal.MailFault{Step: portal.MailAnswer}, time.Hour, portal.MailUnsure, 1},
-		"the link dies before the next": {portal.MailSetup, &portal.MailFault{Step: portal.MailConnect}, 5 * time.Minute, portal.MailExpired, 3},
+		"the link dies before the next": {portal.MailSetup, &portal.MailFault{Step: portal.MailConnect}, 5 * time.Minute, portal.MailFailed, 3},
+		"no answer, and then no time":   {portal.MailSetup, &portal.MailFault{Step: portal.MailAnswer}, 5 * time.Minute, portal.MailUnsure, 3},
 	} {
 		d := portal.Delivery{Kind: c.kind, Attempts: c.attempts, NotAfter: now.Add(c.left)}
 		got := d.After(c.fault, now, 0.5)

@@ -70,10 +70,12 @@ func (s *Store) changeMail(ctx context.Context, id int64, by portal.AuditEntry, 
 }
 
 // SweepMail ends what is out of date, whether or not mail is on, and forgets its content.
+// What could not be sent in its time has failed, so that an admin is told (R16).
 func (s *Store) SweepMail(ctx context.Context, now time.Time) error {
 	_, err := s.write.ExecContext(ctx, `
-		UPDATE outbox SET content = NULL, state = CASE state WHEN 'queued' THEN 'expired' ELSE state END,
-			done_at = coalesce(done_at, ?1)
-		WHERE not_after <= ?1 AND (state = 'queued' OR content IS NOT NULL AND state IN ('failed', 'unsure'))`, now.Unix())
+		UPDATE outbox SET content = NULL, done_at = coalesce(done_at, ?1),
+			said = CASE state WHEN 'queued' THEN ?2 || said ELSE said END,
+			state = CASE state WHEN 'queued' THEN 'failed' ELSE state END
+		WHERE not_after <= ?1 AND (state = 'queued' OR content IS NOT NULL AND state IN ('failed', 'unsure'))`, now.Unix(), portal.MailTooLate)
 	return translate(err)
 }

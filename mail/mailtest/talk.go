@@ -184,7 +184,10 @@ func (s *Talk) answer(conn net.Conn, says Says, step string, byByte bool) bool {
 		waitForEnd(conn)
 		return false
 	case Silence:
-		s.Silent <- struct{}{}
+		select {
+		case s.Silent <- struct{}{}:
+		default: // nobody counts
+		}
 		waitForEnd(conn)
 		return false
 	case Endless:
