@@ -11,7 +11,7 @@ CSS         = node_modules/.bin/tailwindcss --minify --input views/app.css --out
 export PATH := $(CURDIR)/.tools/node_modules/.bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-mail test-outbox bench bench-mail build generate css lint format vet staticcheck fresh fresh-views fresh-css fresh-htmx fresh-modules screenshots tools programs node
+.PHONY: help run demo test test-mail test-outbox bench bench-attack bench-mail build generate css lint format vet staticcheck fresh fresh-views fresh-css fresh-htmx fresh-modules screenshots tools programs node
 
 help: ## lists these tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ test-mail: ## sends through a real mail server, OpenSMTPD, and reads the mail ba
 
 bench: ## measures the pages from a thousand time entries to a million (docs/PERFORMANCE.md)
 	CGO_ENABLED=0 go run -trimpath ./bench
+
+bench-attack: ## measures the pages during floods and slow connections (on Linux)
+	CGO_ENABLED=0 go run -trimpath ./bench/attack
 
 bench-mail: ## compares how fast pages are with and without mails that hang at a dead server
 	go test -count=1 -run '^$$' -bench '^BenchmarkPagesWhileMailHangs$$' -benchtime 2000x ./handlers

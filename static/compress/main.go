@@ -1,7 +1,7 @@
 // Command compress writes the .br and .gz file beside each of Foyer's static files, as
 // small as they get. That is done when they are built rather than when Foyer starts: at
 // this level brotli takes a third of a second and 40 MB, which nothing that serves has to
-// spare. `make css` runs it in the folder of those files.
+// spare. `make css` runs it in their folder.
 package main
 
 import (
