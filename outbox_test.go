@@ -2,6 +2,7 @@ package main_test
 
 import (
 	"crypto/sha256"
+	"database/sql"
 	"fmt"
 	"net"
 	"os"
@@ -72,7 +73,8 @@ func freeAddress(t *testing.T) string {
 	return listener.Addr().String()
 }
 
-// fill queues mails, every other one with a link, each for a client of its own.
+// fill queues mails, each for a client of its own: every other one with a link, and every
+// fourth about an invoice, which is written when it is sent.
 func (r *run) fill(mails int) {
 	r.t.Helper()
 	data, err := store.Open(r.t.Context(), r.folder)
@@ -84,9 +86,9 @@ func (r *run) fill(mails int) {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	by := portal.AuditEntry{At: time.Now(), Actor: portal.System, Action: "test"}
+	by, db := portal.AuditEntry{At: time.Now(), Actor: portal.System, Action: "test"}, database(r.t, r.folder)
 	for n := range mails {
-		client := portal.ClientRecord{Client: portal.Client{Name: fmt.Sprint("Client ", n), Email: fmt.Sprintf("c%d@example.com", n), Currency: "EUR"}}
+		client := portal.ClientRecord{InvoiceMail: true, Client: portal.Client{Name: fmt.Sprint("Client ", n), Email: fmt.Sprintf("c%d@example.com", n), Currency: "EUR"}}
 		id, err := data.CreateClient(r.t.Context(), client, by)
 		if err == nil {
 			err = data.SetPortalAccess(r.t.Context(), id, true, fmt.Sprintf("client-%d", n), 1, by)
@@ -96,7 +98,10 @@ func (r *run) fill(mails int) {
 		if n%2 == 0 {
 			m.Kind, m.LinkHash = portal.MailSetup, portal.HashToken(fmt.Sprint("token ", n))
 		}
-		if err == nil {
+		if err == nil && n%4 == 1 {
+			about := portal.InvoiceMail{Kind: portal.MailInvoice, To: client.Email, Studio: "Studio", MessageID: m.MessageID, On: portal.DayOf(by.At, time.UTC)}
+			m = about.Of(sentInvoice(r.t, db, id), by.At)
+		} else if err == nil {
 			m.Content, err = mail.SealContent(sealer, m.MessageID, mail.Content{Text: "Hello"})
 		}
 		if err == nil {
@@ -109,6 +114,17 @@ func (r *run) fill(mails int) {
 	if err := data.Close(); err != nil {
 		r.t.Fatal(err)
 	}
+}
+
+// sentInvoice is an invoice of a client that was sent.
+func sentInvoice(t *testing.T, db *sql.DB, client portal.ClientID) portal.InvoiceRecord {
+	t.Helper()
+	change(t, db, `INSERT INTO invoices (client_id, number, status, issue_date, due_date, currency, subtotal_minor, created_at, updated_at)
+		VALUES (?1, 'INV-' || ?1, 'sent', '2026-01-01', '2026-02-01', 'EUR', 100, 0, 0)`, client)
+	r := portal.InvoiceRecord{ClientID: client}
+	r.ID, _ = strconv.ParseInt(value(t, db, "SELECT id FROM invoices WHERE client_id = ?", client), 10, 64)
+	r.Number = value(t, db, "SELECT number FROM invoices WHERE id = ?", r.ID)
+	return r
 }
 
 // start runs Foyer on what is left, the pauses between tries over.

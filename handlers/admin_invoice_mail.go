@@ -35,16 +35,12 @@ func (a *app) adminInvoiceMailForm(kind portal.MailKind) fiber.Handler {
 func (a *app) adminInvoiceMail(kind portal.MailKind, action string) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		record, props, err := a.invoiceMailAsked(c, kind)
-		switch {
-		case err != nil:
+		if err != nil {
 			return err
-		case len(props.Needs) > 0:
-			return a.renderInvoiceMail(c, fiber.StatusUnprocessableEntity, record, props)
-		case props.NotOverdue:
-			return a.renderInvoiceMail(c, fiber.StatusConflict, record, props)
-		case formValue(c, "to") != props.Mail.To:
-			props.Stale = true
-			return a.renderInvoiceMail(c, fiber.StatusConflict, record, props)
+		}
+		props.Stale = formValue(c, "to") != props.Mail.To
+		if status := mailRefused(props); status != 0 {
+			return a.renderInvoiceMail(c, status, record, props)
 		}
 		id, fresh, err := a.Staff.MailInvoice(c.UserContext(), record.ID, props.Mail, a.by(c, action, invoiceSubject(record.ID)))
 		if errors.Is(err, portal.ErrNotOverdue) {
@@ -60,6 +56,17 @@ func (a *app) adminInvoiceMail(kind portal.MailKind, action string) fiber.Handle
 		}
 		return a.done(c, views.StaffInvoicePath(record.ID), notice)
 	}
+}
+
+// mailRefused is the status of an answer to who may not have it mailed; zero for who may.
+func mailRefused(props views.InvoiceMailProps) int {
+	switch {
+	case len(props.Needs) > 0:
+		return fiber.StatusUnprocessableEntity
+	case props.NotOverdue, props.Stale:
+		return fiber.StatusConflict
+	}
+	return 0
 }
 
 // invoiceMailAsked reads the invoice that is to be mailed, and what stands in the way.

@@ -149,7 +149,7 @@ func TestReminder(t *testing.T) {
 	admin.get(invoicePage(id)).wantText("Send reminder", "Mail to client")
 	admin.get(page).wantText("Remind Acme of invoice INV-9?", "€600.00", "21 days overdue")
 	admin.submit(page, page, nil).wantLocation(invoicePage(id))
-	admin.get(invoicePage(id)).wantText("The mail is sent.", "Overdue reminder", "Mail to client").wantNoText(page)
+	admin.get(invoicePage(id)).wantText("The mail is sent.", "Reminder", "Mail to client").wantNoText(page)
 	fields := url.Values{"_csrf": {admin.get(page).wantText("A reminder was written already").token()}, "to": {"a@example.com"}}
 	admin.post(page, fields).wantLocation(invoicePage(id))
 	mails := server.Mails()
@@ -219,6 +219,12 @@ func TestInvoiceMailThatFails(t *testing.T) {
 	server.Follow(mailtest.Script{Refuse: map[string]*smtp.SMTPError{"RCPT": {Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "no such user"}}})
 	admin.submit(invoicePage(id, "issue"), invoicePage(id, "issue"), url.Values{"mail": {"1"}}).wantLocation(invoicePage(id))
 	admin.get(invoicePage(id)).wantText("The invoice is issued", "The mail could not be sent.", "550", "no such user", "Failed")
+
+	server.Follow(mailtest.Script{DropAt: "EHLO"})
+	s.late(id)
+	admin.submit(invoicePage(id, "remind"), invoicePage(id, "remind"), nil).wantLocation(invoicePage(id))
+	admin.get(invoicePage(id)).wantText("The mail is queued and will be tried again.", "Queued")
+	s.Exec("DELETE FROM outbox WHERE kind = 'reminder'")
 
 	server.Follow(mailtest.Script{DropAt: mailtest.FinalDot})
 	again := fmt.Sprintf("/admin/mail/outbox/%d/again", s.Int("SELECT max(id) FROM outbox"))

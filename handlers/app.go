@@ -82,7 +82,7 @@ func New(c Config) *fiber.App {
 		config.IdleTimeout = proxyIdleTimeout
 	}
 	server := fiber.New(config)
-	server.Server().HeaderReceived = sizes
+	server.Server().HeaderReceived = a.sizes
 	server.Server().Logger = connectionLog{c.Log}
 	server.Server().ConnState = watch
 

@@ -30,15 +30,30 @@ type upload struct {
 }
 
 // sizes says, when only the header of a request is there, how much of a body is read: what
-// a page takes, and more where a file or an invoice of many lines belongs. C63.
-func sizes(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
+// a page takes, and more where a file or an invoice of many lines belongs and staff sends
+// it: memory for all of it is set aside at once, which strangers must not ask for. C63.
+func (a *app) sizes(h *fasthttp.RequestHeader) (sizes fasthttp.RequestConfig) {
 	switch path := string(h.RequestURI()); {
 	case h.IsPost() && path == views.StaffLogo && isMultipart(string(h.ContentType())):
-		return fasthttp.RequestConfig{MaxRequestBodySize: uploadLimit}
+		sizes.MaxRequestBodySize = uploadLimit
 	case h.IsPost() && isDraftForm(path):
-		return fasthttp.RequestConfig{MaxRequestBodySize: draftLimit}
+		sizes.MaxRequestBodySize = draftLimit
 	}
-	return fasthttp.RequestConfig{}
+	if sizes.MaxRequestBodySize > 0 && !a.fromStaff(h) {
+		return fasthttp.RequestConfig{}
+	}
+	return sizes
+}
+
+// fromStaff says whether there is a session at the staff's door. What it may is looked
+// into when the request is there.
+func (a *app) fromStaff(h *fasthttp.RequestHeader) bool {
+	id := string(h.Cookie(a.cookieName(staffDoor.cookie)))
+	if !isID(id) {
+		return false
+	}
+	value, err := a.Sessions.Get(staffDoor.key(id))
+	return err == nil && value != nil
 }
 
 func isMultipart(contentType string) bool {

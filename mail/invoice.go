@@ -113,7 +113,7 @@ func (a about) facts() []views.LetterFact {
 	}
 	due := i.DueDate.Long()
 	if days := i.DaysOverdue(a.today); days > 0 {
-		due += " (" + views.OverdueWords(days) + ")"
+		due += ", " + views.OverdueWords(days)
 	}
 	return append(facts, views.LetterFact{Label: "Due", Value: due})
 }

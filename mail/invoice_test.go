@@ -39,8 +39,13 @@ func newInvoicing(t *testing.T) *invoicing {
 	i.Post = mail.NewPost(mail.PostConfig{Store: p.Data, Desk: p.Desk, Outbox: p.Outbox, BaseURL: address, Now: p.clock, Patience: 3 * time.Second})
 	p.Exec("UPDATE clients SET invoice_mail = 1")
 	p.Exec("UPDATE settings SET company_name = 'Studio', company_email = 'money@studio.example', company_phone = '+32 2 555'")
-	i.invoice = p.DB.Invoice(i.client, storetest.Invoice{Number: "INV-1", Minor: 100_000, Issued: "2026-10-02", Due: "2026-11-01"})
+	i.bill("INV-1")
 	return i
+}
+
+// bill makes another invoice, which is three weeks late, the one that is mailed.
+func (i *invoicing) bill(number string) {
+	i.invoice = i.DB.Invoice(i.client, storetest.Invoice{Number: number, Minor: 100_000, Issued: "2026-10-02", Due: "2026-11-01"})
 }
 
 // queue puts a mail about the invoice into the outbox.
@@ -151,19 +156,19 @@ func TestPaidInvoiceLetter(t *testing.T) {
 // parts, and adds no header and no link.
 func TestInvoiceLettersShowNamesAsText(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{`<a href="https://evil.example">Acme</a>`, "[Acme](https://evil.example)", "{{.Env}}", "Zoë & Söhne", "田中製作所", "‮evil", strings.Repeat("x", 10_000)} {
-		i := newInvoicing(t)
+	i := newInvoicing(t)
+	for n, name := range []string{`<a href="https://evil.example">Acme</a>`, "[Acme](https://evil.example)", "{{.Env}}", "Zoë & Söhne", "田中製作所", "‮evil", strings.Repeat("x", 10_000)} {
+		i.bill(portal.Clip(name, 100))
 		i.Exec("UPDATE clients SET name = ?1, contact_person = ?1, notes = 'only for staff'", name)
 		company := portal.Clip(name, 200) // more is not stored
 		i.Exec("UPDATE settings SET company_name = ?, company_email = '', company_phone = ''", company)
-		i.Exec("UPDATE invoices SET number = ?, notes = 'of the invoice'", portal.Clip(name, 100))
 		i.queue(portal.MailInvoice)
 		i.queue(portal.MailReminder)
 		i.drain()
-		if len(i.server.Mails()) != 2 {
+		if len(i.server.Mails()) != 2*n+2 {
 			t.Fatalf("%.40s: %d mails, %s", name, len(i.server.Mails()), i.Text("SELECT group_concat(said) FROM outbox"))
 		}
-		for _, sent := range i.server.Mails() {
+		for _, sent := range i.server.Mails()[2*n:] {
 			m := read(t, sent)
 			if len(sent.To) != 1 || m.Header.Get("Bcc") != "" || len(m.Header["Subject"]) != 1 {
 				t.Errorf("%.40s: %v", name, m.Header)
@@ -190,7 +195,9 @@ func TestInvoiceLettersShowNamesAsText(t *testing.T) {
 // says what it was.
 func TestInvoiceMailChecksAgain(t *testing.T) {
 	t.Parallel()
-	pay := "INSERT INTO payments (invoice_id, paid_on, amount_minor, created_at) SELECT id, '2026-11-03', 100000, 0 FROM invoices"
+	i := newInvoicing(t)
+	sender, n := i.Sender, 0
+	pay := "INSERT INTO payments (invoice_id, paid_on, amount_minor, created_at) SELECT max(id), '2026-11-03', 100000, 0 FROM invoices"
 	for change, c := range map[string]struct {
 		kind portal.MailKind
 		says string
@@ -203,10 +210,13 @@ func TestInvoiceMailChecksAgain(t *testing.T) {
 		pay: {portal.MailReminder, "The invoice is not overdue any more."},
 	} {
 		for _, last := range []bool{false, true} {
-			i := newInvoicing(t)
+			n++
+			i.bill(fmt.Sprint("INV-", 10+n))
+			i.Exec("UPDATE clients SET invoice_mail = 1, portal_enabled = 1, active = 1, email = 'client@example.com'")
+			i.Sender = sender
 			id := i.queue(c.kind)
 			if last {
-				i.Sender = between{i.Sender, func() { i.Exec(change) }}
+				i.Sender = between{sender, func() { i.Exec(change) }}
 			} else {
 				i.Exec(change)
 			}
@@ -214,7 +224,7 @@ func TestInvoiceMailChecksAgain(t *testing.T) {
 			if got := i.state(id); got != "expired 1 0" || len(i.server.Mails()) != 0 {
 				t.Errorf("%s: %s", change, got)
 			}
-			if got := i.Text("SELECT said FROM outbox"); got != c.says {
+			if got := i.Text("SELECT said FROM outbox WHERE id = ?", id); got != c.says {
 				t.Errorf("%s: the outbox says %q", change, got)
 			}
 		}

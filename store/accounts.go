@@ -36,13 +36,13 @@ func (s *Store) Account(ctx context.Context, ref portal.AccountRef) (portal.Acco
 	if ref.Kind == portal.ClientAccount {
 		query = clientAccount + "WHERE c.id = ?"
 	}
-	return scanAccount(s.read.QueryRowContext(ctx, query, ref.ID))
+	return scanAccount(s.brief.QueryRowContext(ctx, query, ref.ID))
 }
 
 // AccountByUsername finds who signs in with a normalized name, among clients and users.
 func (s *Store) AccountByUsername(ctx context.Context, username string) (portal.Account, error) {
 	query := clientAccount + "WHERE c.portal_username = ? UNION ALL " + userAccount + "WHERE u.username = ?"
-	return scanAccount(s.read.QueryRowContext(ctx, query, username, username))
+	return scanAccount(s.brief.QueryRowContext(ctx, query, username, username))
 }
 
 // RenewPasswordHash replaces a hash by a better one of the same password and returns the

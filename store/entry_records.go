@@ -52,22 +52,24 @@ func (s *Store) EntryRecords(ctx context.Context, f portal.StaffEntryFilter, at 
 }
 
 func entryListQuery(f portal.StaffEntryFilter, at portal.Cursor) (query string, args []any) {
-	where, values := staffEntryConditions(f)
-	seek, order, edge := seek(at, "e.started_at", "e.id")
-	return entryRecord + "WHERE " + where + seek + " ORDER BY " + order, append(values, edge...)
+	conditions, args := staffEntryConditions(f)
+	page, order, edges := entryPage(f.From, f.To, at)
+	return entryRecord + "WHERE " + strings.Join(append(conditions, page...), " AND ") + " ORDER BY " + order, append(args, edges...)
 }
 
 // EntrySums adds up all finished entries that a filter chooses.
 func (s *Store) EntrySums(ctx context.Context, f portal.StaffEntryFilter) (t portal.EntrySums, err error) {
-	where, args := staffEntryConditions(f)
-	err = s.read.QueryRowContext(ctx, "SELECT count(*), coalesce(sum(e.seconds), 0), coalesce(sum(e.seconds) FILTER (WHERE "+entryBills+"), 0)"+entriesOfAll+"WHERE "+where, args...).
+	conditions, args := staffEntryConditions(f)
+	days, values := inDays(f.From, f.To)
+	where := strings.Join(append(conditions, days...), " AND ")
+	err = s.read.QueryRowContext(ctx, "SELECT count(*), coalesce(sum(e.seconds), 0), coalesce(sum(e.seconds) FILTER (WHERE "+entryBills+"), 0)"+entriesOfAll+"WHERE "+where, append(args, values...)...).
 		Scan(&t.Count, &t.Hours, &t.Billable)
 	return t, translate(err)
 }
 
-// staffEntryConditions builds the WHERE of the staff's list of entries, values apart.
-func staffEntryConditions(f portal.StaffEntryFilter) (where string, args []any) {
-	conditions := []string{"e.ended_at IS NOT NULL"}
+// staffEntryConditions is what the staff's filter asks for beside days, values apart.
+func staffEntryConditions(f portal.StaffEntryFilter) (conditions []string, args []any) {
+	conditions = []string{"e.ended_at IS NOT NULL"}
 	add := func(condition string, values ...any) {
 		conditions = append(conditions, condition)
 		args = append(args, values...)
@@ -81,8 +83,6 @@ func staffEntryConditions(f portal.StaffEntryFilter) (where string, args []any) 
 	if f.PersonID != 0 {
 		add("e.user_id = ?", f.PersonID)
 	}
-	days, values := inDays(f.From, f.To)
-	conditions, args = append(conditions, days...), append(args, values...)
 	if f.Billable != nil {
 		add("("+entryBills+") = ?", *f.Billable)
 	}
@@ -93,7 +93,7 @@ func staffEntryConditions(f portal.StaffEntryFilter) (where string, args []any) 
 		pattern := contains(f.Search)
 		add(`(e.notes LIKE ? ESCAPE '\' OR c.name LIKE ? ESCAPE '\' OR p.name LIKE ? ESCAPE '\')`, pattern, pattern, pattern)
 	}
-	return strings.Join(conditions, " AND "), args
+	return conditions, args
 }
 
 // RunningTimers lists a person's running entries, newest first; everybody's for zero. A

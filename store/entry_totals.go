@@ -54,14 +54,14 @@ func month(d portal.Day) string { return string(d[:byMonth]) }
 // EntryTotals is what all of a client's entries that a filter chooses add up to.
 func (s *Store) EntryTotals(ctx context.Context, client portal.ClientID, f portal.EntryFilter) (t portal.EntryTotals, err error) {
 	if f.From == "" && f.To == "" {
-		err = s.read.QueryRowContext(ctx, `
+		err = s.brief.QueryRowContext(ctx, `
 			SELECT coalesce(sum(entries), 0), coalesce(sum(seconds), 0) FROM entry_totals
 			WHERE client_id = ? AND project_id = ? AND grain = ? AND period = ''`, client, f.ProjectID, allTime).Scan(&t.Count, &t.Hours)
 		return t, translate(err)
 	}
 
 	head, months, tail := split(f.From, f.To)
-	err = s.read.QueryRowContext(ctx, `
+	err = s.brief.QueryRowContext(ctx, `
 		SELECT coalesce(sum(entries), 0), coalesce(sum(seconds), 0) FROM (
 			SELECT entries, seconds FROM entry_totals WHERE client_id = ?1 AND project_id = ?2 AND grain = ?3 AND period >= ?4 AND period < ?5
 			UNION ALL
@@ -79,7 +79,7 @@ func (s *Store) HoursByDay(ctx context.Context, client portal.ClientID, project 
 		day   portal.Day
 		hours portal.Hours
 	}
-	rows, err := collect(ctx, s.read, func(row scanner) (d dayHours, err error) {
+	rows, err := collect(ctx, s.brief, func(row scanner) (d dayHours, err error) {
 		return d, row.Scan(&d.day, &d.hours)
 	}, "SELECT period, seconds FROM entry_totals WHERE client_id = ? AND project_id = ? AND grain = ? AND period >= ?", client, project, byDay, from)
 
@@ -92,7 +92,7 @@ func (s *Store) HoursByDay(ctx context.Context, client portal.ClientID, project 
 
 // HoursByProject is all of a client's hours project by project, most first.
 func (s *Store) HoursByProject(ctx context.Context, client portal.ClientID) ([]portal.ProjectHours, error) {
-	return collect(ctx, s.read, func(row scanner) (h portal.ProjectHours, err error) {
+	return collect(ctx, s.brief, func(row scanner) (h portal.ProjectHours, err error) {
 		var id int64
 		return h, row.Scan(&h.Name, &h.Past, &h.Hours, &id)
 	}, `

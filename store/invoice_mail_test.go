@@ -3,6 +3,8 @@ package store_test
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -109,6 +111,7 @@ func TestManyPressesMailOnce(t *testing.T) {
 // What became of an earlier mail decides whether there is another one.
 func TestMailInvoiceAgain(t *testing.T) {
 	t.Parallel()
+	db, acme := mailed(t)
 	for _, c := range []struct {
 		state, to string
 		kind      portal.MailKind
@@ -132,13 +135,12 @@ func TestMailInvoiceAgain(t *testing.T) {
 		{"failed", "a@example.com", portal.MailReminder, "2026-11-23", true, "cancelled"},
 		{"unsure", "a@example.com", portal.MailReminder, "2026-11-23", true, "unsure"},
 	} {
-		db, acme := mailed(t)
-		id := db.Invoice(acme, storetest.Invoice{Number: "INV-1", Minor: 100, Issued: "2026-10-01", Due: "2026-11-01"})
+		id := db.Invoice(acme, storetest.Invoice{Minor: 100, Issued: "2026-10-01", Due: "2026-11-01"})
 		first, _, err := db.MailInvoice(t.Context(), id, invoiceMail(c.kind, "a@example.com"), logged("mailed", id))
 		if err != nil {
 			t.Fatal(err)
 		}
-		db.Exec("UPDATE outbox SET state = ?", c.state)
+		db.Exec("UPDATE outbox SET state = ? WHERE id = ?", c.state, first)
 		again := invoiceMail(c.kind, c.to)
 		again.On = c.day
 		before, err := db.InvoiceMailed(t.Context(), id, again)
@@ -188,19 +190,21 @@ func TestMailInvoiceRefuses(t *testing.T) {
 // C56: a mail in hand is wanted while everything is as it was.
 func TestInvoiceMailWanted(t *testing.T) {
 	t.Parallel()
+	db, acme := mailed(t)
 	for change, wants := range map[string][2]bool{ // the invoice, the reminder
-		"UPDATE clients SET notes = 'x'":             {true, true},
-		"UPDATE clients SET invoice_mail = 0":        {false, false},
-		"UPDATE clients SET portal_enabled = 0":      {false, false},
-		"UPDATE clients SET active = 0":              {false, false},
-		"UPDATE clients SET email = 'b@example.com'": {false, false},
-		"UPDATE invoices SET status = 'cancelled'":   {false, false},
-		"INSERT INTO payments (invoice_id, paid_on, amount_minor, created_at) VALUES (1, '2026-11-02', 99, 0)":      {true, true},
-		"INSERT INTO payments (invoice_id, paid_on, amount_minor, created_at) VALUES (1, '2026-11-02', 100, 0)":     {true, false},
-		"INSERT INTO credits (invoice_id, credited_on, amount_minor, created_at) VALUES (1, '2026-11-02', 1000, 0)": {true, false},
+		"UPDATE clients SET notes = 'x'":                        {true, true},
+		"UPDATE clients SET invoice_mail = 0":                   {false, false},
+		"UPDATE clients SET portal_enabled = 0":                 {false, false},
+		"UPDATE clients SET active = 0":                         {false, false},
+		"UPDATE clients SET email = 'b@example.com'":            {false, false},
+		"UPDATE invoices SET status = 'cancelled' WHERE id = ?": {false, false},
+		"INSERT INTO payments (invoice_id, paid_on, amount_minor, created_at) VALUES (?, '2026-11-02', 99, 0)":      {true, true},
+		"INSERT INTO payments (invoice_id, paid_on, amount_minor, created_at) VALUES (?, '2026-11-02', 100, 0)":     {true, false},
+		"INSERT INTO credits (invoice_id, credited_on, amount_minor, created_at) VALUES (?, '2026-11-02', 1000, 0)": {true, false},
 	} {
-		db, acme := mailed(t)
-		id := db.Invoice(acme, storetest.Invoice{Number: "INV-1", Minor: 100, Issued: "2026-10-01", Due: "2026-11-01"})
+		db.Exec("UPDATE clients SET invoice_mail = 1, portal_enabled = 1, active = 1, email = 'a@example.com'")
+		id := db.Invoice(acme, storetest.Invoice{Minor: 100, Issued: "2026-10-01", Due: "2026-11-01"})
+		var mails []int64
 		for _, kind := range []portal.MailKind{portal.MailInvoice, portal.MailReminder} {
 			mail, _, err := db.MailInvoice(t.Context(), id, invoiceMail(kind, "a@example.com"), logged("mailed", id))
 			if err != nil {
@@ -210,10 +214,11 @@ func TestInvoiceMailWanted(t *testing.T) {
 			if err != nil || d.InvoiceID != id {
 				t.Fatalf("%+v, %v", d, err)
 			}
+			mails = append(mails, mail)
 		}
-		db.Exec(change)
+		db.Exec(change, slices.Repeat([]any{id}, strings.Count(change, "?"))...)
 		for n, want := range wants {
-			d := portal.Delivery{ID: int64(n + 1), Attempts: 1}
+			d := portal.Delivery{ID: mails[n], Attempts: 1}
 			got, err := db.MailWanted(t.Context(), d, storetest.Now)
 			if dot := db.NoteDot(t.Context(), d, storetest.Now); err != nil || got != want || (dot == nil) != want {
 				t.Errorf("%s: mail %d is wanted: %v, %v; at the dot: %v", change, n+1, got, err, dot)

@@ -13,7 +13,7 @@ func (s *Store) Settings(ctx context.Context) (portal.Settings, error) {
 	var p portal.Settings
 	var portalIdle, portalAbsolute, staffIdle, staffAbsolute int64
 	c := &p.Company
-	err := s.read.QueryRowContext(ctx, `
+	err := s.brief.QueryRowContext(ctx, `
 		SELECT company_name, company_address, company_email, company_phone, company_website,
 		       company_vat_number, company_bank_account, time_zone, currency, password_min_length,
 		       portal_idle_seconds, portal_absolute_seconds, staff_idle_seconds, staff_absolute_seconds,

@@ -34,6 +34,7 @@ const (
 type Store struct {
 	write    *sql.DB
 	read     *reader
+	brief    brief
 	sessions *sqlite3.Storage
 	zones    zoneCache
 	close    func() error
@@ -67,7 +68,8 @@ func openPools(path string) (*Store, error) {
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
 	read.SetConnMaxLifetime(noMaxLife)
-	s := &Store{write: write, read: &reader{DB: read}}
+	kept := &reader{DB: read}
+	s := &Store{write: write, read: kept, brief: brief{kept}}
 	s.close = sync.OnceValue(s.closeAll)
 	return s, nil
 }

@@ -9,31 +9,21 @@ import (
 	"foyer/portal"
 )
 
-// clientEntries is where a client's finished entries are read from: off the index that has
-// them in the order of the list.
-func clientEntries(client portal.ClientID, f portal.EntryFilter) (from, where string, args []any) {
-	index, conditions := "time_entries_by_client", []string{"e.client_id = ?", "e.ended_at IS NOT NULL"}
-	args = []any{client}
-	if f.ProjectID != 0 {
-		index, conditions = "time_entries_by_project", append(conditions, "e.project_id = ?")
-		args = append(args, f.ProjectID)
-	}
-	days, values := inDays(f.From, f.To)
-	return "time_entries e INDEXED BY " + index, strings.Join(append(conditions, days...), " AND "), append(args, values...)
-}
-
 // TimeEntries reads a page of a client's finished entries, newest start first, then
-// highest id.
+// highest id, off the index that has them in that order.
 func (s *Store) TimeEntries(ctx context.Context, client portal.ClientID, f portal.EntryFilter, at portal.Cursor, size int) (portal.Page[portal.TimeEntry], error) {
-	from, where, args := clientEntries(client, f)
-	seek, order, edge := seek(at, "e.started_at", "e.id")
-	args = append(append(args, edge...), size+1)
+	index, ofProject, args := "time_entries_by_client", "", []any{client}
+	if f.ProjectID != 0 {
+		index, ofProject, args = "time_entries_by_project", " AND e.project_id = ?", append(args, f.ProjectID)
+	}
+	conditions, order, values := entryPage(f.From, f.To, at)
+	args = append(append(args, values...), size+1)
 
-	rows, err := collect(ctx, s.read, scanTimeEntry, `
+	rows, err := collect(ctx, s.brief, scanTimeEntry, `
 		SELECT e.id, e.day, e.started_at, e.ended_at, e.seconds, coalesce(p.name, ''),
 		       coalesce(nullif(trim(u.full_name), ''), u.username), e.notes
-		FROM `+from+` LEFT JOIN projects p ON p.id = e.project_id LEFT JOIN users u ON u.id = e.user_id
-		WHERE `+where+seek+` ORDER BY `+order+``+limit, args...)
+		FROM time_entries e INDEXED BY `+index+` LEFT JOIN projects p ON p.id = e.project_id LEFT JOIN users u ON u.id = e.user_id
+		WHERE e.client_id = ? AND e.ended_at IS NOT NULL`+ofProject+" AND "+strings.Join(conditions, " AND ")+" ORDER BY "+order+limit, args...)
 	if err != nil {
 		return portal.Page[portal.TimeEntry]{}, err
 	}

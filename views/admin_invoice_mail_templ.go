@@ -117,7 +117,7 @@ func InvoiceMailPage(p Page, i InvoiceMailProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if i.Stale {
+			if i.Stale && i.ready() {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<div class=\"alert\" role=\"alert\"><p>The client's e-mail address was changed since you looked. Nothing was sent yet. Check what is shown now.</p></div>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
