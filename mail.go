@@ -48,7 +48,7 @@ func mailWay(get func(name string) string) (way *mail.Client, faults []string) {
 	way = &mail.Client{Dial: mailDial, Whole: mailWhole, Resolve: resolve}
 	var err error
 	if way.Roots, err = mailRoots(get("MAIL_CA_FILE")); err != nil {
-		faults = append(faults, err.Error())
+		faults = append(faults, err.Error()+".")
 	}
 	if way.DenyPrivate, err = strconv.ParseBool(or(get("MAIL_DENY_PRIVATE"), "false")); err != nil {
 		faults = append(faults, "MAIL_DENY_PRIVATE must be true or false.")
@@ -63,14 +63,14 @@ func mailRoots(file string) (*x509.CertPool, error) {
 	}
 	pem, err := os.ReadFile(file)
 	if err != nil {
-		return nil, fmt.Errorf("MAIL_CA_FILE cannot be read: %w.", err)
+		return nil, fmt.Errorf("MAIL_CA_FILE cannot be read: %w", err)
 	}
 	roots, err := x509.SystemCertPool()
 	if err != nil {
 		roots = x509.NewCertPool()
 	}
 	if !roots.AppendCertsFromPEM(pem) {
-		return nil, fmt.Errorf("MAIL_CA_FILE %s holds no certificate in PEM form.", file)
+		return nil, fmt.Errorf("MAIL_CA_FILE %s holds no certificate in PEM form", file)
 	}
 	return roots, nil
 }

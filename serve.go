@@ -98,10 +98,7 @@ func (s site) run(ctx context.Context, listener net.Listener) error {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	app, err := s.app(post)
-	if err != nil {
-		return errors.Join(err, listener.Close())
-	}
+	app := s.app(post)
 	ctx, end := context.WithCancel(ctx)
 	var beside sync.WaitGroup
 	beside.Go(func() { s.pruneLimits(ctx) })
@@ -110,7 +107,8 @@ func (s site) run(ctx context.Context, listener net.Listener) error {
 	defer beside.Wait()
 	defer end()
 
-	failed := make(chan error, 1)
+	failed, damaged := make(chan error, 1), make(chan error, 1)
+	beside.Go(func() { s.lookOver(ctx, damaged) })
 	go func() { failed <- app.Listener(handlers.Guard(listener, len(s.proxies) > 0)) }()
 	s.log.Info("started", "address", listener.Addr().String(), "base_url", s.baseURL.String())
 	if handlers.Unencrypted(s.baseURL) {
@@ -119,8 +117,18 @@ func (s site) run(ctx context.Context, listener net.Listener) error {
 	select {
 	case err := <-failed:
 		return fmt.Errorf("serve at %s: %w", s.addr, err)
+	case err := <-damaged:
+		return errors.Join(err, s.stop(app))
 	case <-ctx.Done():
 		return s.stop(app)
+	}
+}
+
+// lookOver looks for damage in a database that was too large to be looked over before: to
+// go on with it would spread it.
+func (s site) lookOver(ctx context.Context, damaged chan<- error) {
+	if err := s.data.CheckLater(ctx); err != nil && ctx.Err() == nil {
+		damaged <- err
 	}
 }
 

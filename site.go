@@ -25,11 +25,8 @@ const (
 )
 
 // app wires the rooms together.
-func (s site) app(post *mail.Post) (*fiber.App, error) {
-	hasher, err := portal.NewHasher(portal.NewHashGate(runtime.NumCPU()))
-	if err != nil {
-		return nil, err
-	}
+func (s site) app(post *mail.Post) *fiber.App {
+	hasher := portal.NewHasher(portal.NewHashGate(runtime.NumCPU()))
 	s.setup.Hasher = hasher
 	return handlers.New(handlers.Config{
 		Clients:        s.data.Store,
@@ -45,7 +42,7 @@ func (s site) app(post *mail.Post) (*fiber.App, error) {
 		TrustedProxies: s.proxies,
 		Log:            s.log,
 		Now:            time.Now,
-	}), nil
+	})
 }
 
 // pace starts stopwatches: what one returns waits until floor has passed since then.

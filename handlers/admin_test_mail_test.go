@@ -2,8 +2,10 @@ package handlers_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -70,4 +72,31 @@ func (m *slowMailer) InForce(ctx context.Context) (portal.MailInForce, error) {
 func (m *slowMailer) SendTest(ctx context.Context, _ string) error {
 	m.sending, _ = ctx.Deadline()
 	return &portal.MailFault{Step: portal.MailConnect, Err: context.DeadlineExceeded}
+}
+
+// C55: the settings are no way to read what some other program says: of its words an admin
+// sees none, and of a mail server's a code and 200 printable characters.
+func TestTestMailIsNoWayToReadOthers(t *testing.T) {
+	t.Parallel()
+	_, admin, _ := office(t)
+	for name, c := range map[string]struct {
+		says          mailtest.Says
+		shown, hidden string
+	}{
+		"a web server":       {mailtest.Says{mailtest.Greeting: "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\nroot:secret\r\n"}, "No mail server answers", "HTTP"},
+		"a web server's end": {mailtest.Says{mailtest.Greeting: "HTTP/1.1 200 OK\r\n\r\n220 root:secret\r\n"}, "No mail server answers", "secret"},
+		"a database":         {mailtest.Says{mailtest.Greeting: "-ERR unknown command secret\r\n"}, "No mail server answers", "secret"},
+		"a talker":           {mailtest.Says{"RCPT": "550 " + strings.Repeat("x", 300) + " secret\x1b[2J\r\n"}, strings.Repeat("x", 200), strings.Repeat("x", 201)},
+		"several lines":      {mailtest.Says{"RCPT": "550-one\r\n550-<b>two</b>\x07\r\n550 three\r\n"}, "550 one <b>two</b> three", "\x07"},
+	} {
+		talk := mailtest.NewTalk(t, nil)
+		talk.Say(c.says, -1)
+		admin.submit("/admin/mail", "/admin/mail", url.Values{
+			"enabled": {"1"}, "host": {"localhost"}, "port": {fmt.Sprint(talk.Address.Port())}, "encryption": {"none"}, "sender": {"studio@example.com"},
+		}).wantLocation("/admin/mail")
+		a := admin.submit("/admin/mail", "/admin/mail/test", url.Values{"to": {"me@example.com"}}).wantStatus(http.StatusOK)
+		if text := a.doc().Find("main").Text(); !strings.Contains(text, c.shown) || strings.Contains(text, c.hidden) {
+			t.Errorf("%s: the page says %q", name, text)
+		}
+	}
 }

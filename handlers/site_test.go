@@ -69,20 +69,11 @@ func (s *safeBuffer) String() string {
 	return s.b.String()
 }
 
-// decoy is made once for all sites, as it takes as long as a sign-in.
-var decoy = sync.OnceValue(func() string {
-	hasher, err := portal.NewHasher(portal.NewHashGate(1))
-	if err != nil {
-		panic(err)
-	}
-	return hasher.Decoy
-})
-
 // newSite starts an app; changes may alter its configuration first.
 func newSite(t testing.TB, changes ...func(*handlers.Config)) *site {
 	t.Helper()
 	s := &site{DB: storetest.New(t), clock: &clock{at: storetest.Now}, log: &safeBuffer{}, t: t}
-	hasher := &portal.Hasher{Gate: portal.NewHashGate(2 * runtime.NumCPU()), Decoy: decoy()}
+	hasher := portal.NewHasher(portal.NewHashGate(2 * runtime.NumCPU()))
 	address, err := url.Parse(base)
 	if err != nil {
 		t.Fatal(err)

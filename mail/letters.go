@@ -17,7 +17,7 @@ func setupLetter(studio string, to portal.Recipient, link string, until string) 
 		Button:   "Set your password",
 		Link:     link,
 		Closing: []string{
-			"The link works once, and until " + until + ". If it has stopped working, ask us for a new one, or use “Forgot your password?” where you sign in.",
+			"The link works once, for 24 hours: until " + until + ". If it has stopped working, ask us for a new one, or use “Forgot your password?” where you sign in.",
 			"If you did not expect this mail, you need not do anything: without the link nobody can set a password.",
 		},
 		Foot: "You get this mail because " + studio + " opened an account for you, or because somebody asked for a new password with your username.",
@@ -41,7 +41,7 @@ func noticeLetter(studio string, to portal.Recipient, at string) views.Letter {
 		Greeting: "Hello " + to.Name + ",",
 		Opening:  []string{"The password of your account was set on " + at + ". Whoever was signed in with the old one is signed out."},
 		Facts:    []views.LetterFact{{Label: "Username", Value: to.Username}},
-		Closing:  []string{"If it was not you, tell us at once: reply to this mail or call us."},
+		Closing:  []string{"If it was not you, tell us at once: reply to this mail or call us. “Forgot your password?” where you sign in lets you choose another one."},
 		Foot:     "You get this mail because the password of your account with " + studio + " was set.",
 	}
 }

@@ -30,7 +30,11 @@ func (f *MailFault) Hint(server MailServer) string {
 	case f.Unsure():
 		return "The whole message was handed over, and no answer came. It may have arrived: look there before sending it again."
 	case timedOut(f.Err):
-		return fmt.Sprintf("%s did not answer in time. Check the port (%d) and whether a firewall lets this machine reach it.", server.Host, server.Port)
+		words := fmt.Sprintf("%s did not answer in time. Check the port (%d) and whether a firewall lets this machine reach it.", server.Host, server.Port)
+		if server.Encryption == MailSTARTTLS && server.Port == 465 {
+			words += " Port 465 usually wants TLS, and says nothing without it."
+		}
+		return words
 	case f.brokeOff():
 		return server.Host + " broke off the connection before it had taken the mail. Try again later; if it stays so, ask whoever runs it."
 	}

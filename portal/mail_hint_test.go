@@ -50,3 +50,14 @@ func TestMailHints(t *testing.T) {
 		}
 	}
 }
+
+// Of port 465 with STARTTLS, where both sides wait for the other, the mistake is named.
+func TestHintOfTheWrongEncryption(t *testing.T) {
+	t.Parallel()
+	fault := portal.MailFault{Step: portal.MailConnect, Err: context.DeadlineExceeded}
+	for want, server := range map[bool]portal.MailServer{true: {Port: 465, Encryption: portal.MailSTARTTLS}, false: {Port: 587, Encryption: portal.MailSTARTTLS}} {
+		if got := fault.Hint(server); strings.Contains(got, "usually wants TLS") != want {
+			t.Errorf("port %d: %q", server.Port, got)
+		}
+	}
+}

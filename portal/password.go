@@ -57,10 +57,14 @@ func HashPassword(password string) (string, error) {
 		return "", fmt.Errorf("read salt: %w", err)
 	}
 
-	key := argon2.IDKey([]byte(password), salt, argonPasses, argonMemoryKiB, argonLanes, argonKeyBytes)
+	return phc(salt, argon2.IDKey([]byte(password), salt, argonPasses, argonMemoryKiB, argonLanes, argonKeyBytes)), nil
+}
+
+// phc writes a hash with what it takes to make it again.
+func phc(salt, key []byte) string {
 	b64 := base64.RawStdEncoding
 	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version,
-		argonMemoryKiB, argonPasses, argonLanes, b64.EncodeToString(salt), b64.EncodeToString(key)), nil
+		argonMemoryKiB, argonPasses, argonLanes, b64.EncodeToString(salt), b64.EncodeToString(key))
 }
 
 // VerifyPassword compares a password with a stored hash: argon2id, or werkzeug's
@@ -192,13 +196,11 @@ type Hasher struct {
 	Decoy string
 }
 
-// NewHasher makes a decoy of the current cost.
-func NewHasher(gate *HashGate) (*Hasher, error) {
-	decoy, err := HashPassword("nobody has this password")
-	if err != nil {
-		return nil, err
-	}
-	return &Hasher{Gate: gate, Decoy: decoy}, nil
+// NewHasher makes a decoy of the current cost: a hash of no password that anybody knows.
+func NewHasher(gate *HashGate) *Hasher {
+	chance := make([]byte, argonSaltBytes+argonKeyBytes)
+	_, _ = rand.Read(chance) // never fails: see crypto/rand
+	return &Hasher{Gate: gate, Decoy: phc(chance[:argonSaltBytes], chance[argonSaltBytes:])}
 }
 
 // Verify checks a password, with the same work where stored is empty. It also returns

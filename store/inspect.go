@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"strings"
-	"time"
 
 	"modernc.org/sqlite"
 	sqlite3lib "modernc.org/sqlite/lib"
@@ -20,8 +19,9 @@ const EngineVersion = sqlite3lib.SQLITE_VERSION
 // Earlier engines could corrupt a file while its write-ahead log was reset.
 const oldestEngine = 3_051_003
 
-// checkTime bounds the look for damage before serving.
-const checkTime = 700 * time.Millisecond
+// checkedFirst is the size, in bytes, up to which a file is looked over before anything is
+// served; reading through a larger one would take longer than a start may.
+const checkedFirst = 4 << 20
 
 var errDamaged = errors.New("it does not hold together")
 
@@ -67,20 +67,37 @@ func engineNumber(version string) int {
 	return major*1_000_000 + minor*1_000 + patch
 }
 
-// checkWhole asks SQLite whether the file is whole, for as long as a start may take.
-func checkWhole(ctx context.Context, db *sql.DB) error {
-	limited, cancel := context.WithTimeout(ctx, checkTime)
-	defer cancel()
-
-	var verdict string
-	err := db.QueryRowContext(limited, "PRAGMA quick_check(1)").Scan(&verdict)
-	switch {
-	case limited.Err() != nil && ctx.Err() == nil:
-		return nil
-	case err != nil:
+// checkSmall looks whether a file is whole, unless that takes too long.
+func checkSmall(ctx context.Context, db *sql.DB, path string) error {
+	if info, err := os.Stat(path); err != nil || info.Size() > checkedFirst {
 		return err
-	case verdict != "ok":
-		return fmt.Errorf("%w: %s", errDamaged, verdict[strings.LastIndex(verdict, "\n")+1:])
+	}
+	return verdict(ctx, db, quickCheck)
+}
+
+// CheckLater looks whether a file is whole that was too large to be looked over when it was
+// opened. Its error says what to do.
+func (d *Data) CheckLater(ctx context.Context) error {
+	if info, err := os.Stat(d.path); err != nil || info.Size() <= checkedFirst {
+		return err
+	}
+	return explain(d.path, verdict(ctx, d.read, quickCheck))
+}
+
+// The one looks at pages, the other at what indexes say of them too.
+const (
+	quickCheck = "PRAGMA quick_check(1)"
+	fullCheck  = "PRAGMA integrity_check(1)"
+)
+
+// verdict runs one of SQLite's own checks.
+func verdict(ctx context.Context, db queryer, query string) error {
+	lines, err := collect(ctx, db, func(row scanner) (line string, err error) { return line, row.Scan(&line) }, query)
+	if err != nil {
+		return err
+	}
+	if said := strings.Join(lines, "\n"); said != "ok" {
+		return fmt.Errorf("%w: %s", errDamaged, said[strings.LastIndex(said, "\n")+1:])
 	}
 	return nil
 }
@@ -88,12 +105,8 @@ func checkWhole(ctx context.Context, db *sql.DB) error {
 // CheckWhole reads the whole file, and reports what does not hold together: pages,
 // indexes, references. It takes about a second for 100 MB.
 func (s *Store) CheckWhole(ctx context.Context) error {
-	var verdict string
-	if err := s.read.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&verdict); err != nil {
+	if err := verdict(ctx, s.read, fullCheck); err != nil {
 		return explain(FileName, err)
-	}
-	if verdict != "ok" {
-		return explain(FileName, fmt.Errorf("%w: %s", errDamaged, verdict))
 	}
 	var lost int
 	if err := s.read.QueryRowContext(ctx, "SELECT count(*) FROM pragma_foreign_key_check").Scan(&lost); err != nil {

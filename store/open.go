@@ -14,6 +14,7 @@ import (
 // Data is an opened data folder: the database, held against other processes.
 type Data struct {
 	*Store
+	path string
 	lock *flock.Flock
 }
 
@@ -38,7 +39,7 @@ func Open(ctx context.Context, folder string) (*Data, error) {
 	if err != nil {
 		return nil, errors.Join(err, lock.Unlock())
 	}
-	return &Data{Store: s, lock: lock}, nil
+	return &Data{Store: s, path: path, lock: lock}, nil
 }
 
 // OpenShared opens an existing database beside a running server, for a short command.
@@ -47,11 +48,12 @@ func OpenShared(ctx context.Context, folder string) (*Data, error) {
 	if !Exists(folder) {
 		return nil, fmt.Errorf("there is no database in the data folder %s: start foyer serve once, or choose the folder with --data", folder)
 	}
-	s, err := openChecked(ctx, filepath.Join(folder, FileName), requireCurrent)
+	path := filepath.Join(folder, FileName)
+	s, err := openChecked(ctx, path, requireCurrent)
 	if err != nil {
 		return nil, err
 	}
-	return &Data{Store: s}, nil
+	return &Data{Store: s, path: path}, nil
 }
 
 // Exists reports whether the data folder holds a database, whatever its condition.
@@ -90,7 +92,7 @@ func (s *Store) check(ctx context.Context, path string, schema func(context.Cont
 	if err := checkEngine(ctx, s.write); err != nil {
 		return err
 	}
-	if err := checkWhole(ctx, s.write); err != nil {
+	if err := checkSmall(ctx, s.write, path); err != nil {
 		return err
 	}
 	if err := schema(ctx, s.write, path); err != nil {

@@ -128,7 +128,7 @@ func LetterHTML(l Letter) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "</td></tr><tr><td class=\"soft\" style=\"padding: 20px 4px 0 4px; font-family: Arial, Helvetica, sans-serif; font-size: 13px; line-height: 20px; color: #526077;\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "</td></tr><tr><td class=\"soft\" style=\"padding: 20px 0 0 0; font-family: Arial, Helvetica, sans-serif; font-size: 13px; line-height: 20px; color: #526077;\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

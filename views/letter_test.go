@@ -2,7 +2,6 @@ package views_test
 
 import (
 	"bytes"
-	"os"
 	"strings"
 	"testing"
 
@@ -41,20 +40,5 @@ func TestLetterShowsNamesAsText(t *testing.T) {
 		if doc.Find("script, img, iframe, link").Length() != 0 {
 			t.Errorf("%q: more than text and tables", name)
 		}
-	}
-}
-
-// TestLetterFile writes a letter into the file that FOYER_LETTER names, to be looked at.
-func TestLetterFile(t *testing.T) {
-	file := os.Getenv("FOYER_LETTER")
-	if file == "" {
-		t.Skip("no file for a letter named")
-	}
-	var b bytes.Buffer
-	if err := views.LetterHTML(letter("Zoë & Söhne")).Render(t.Context(), &b); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(file, b.Bytes(), 0o644); err != nil {
-		t.Fatal(err)
 	}
 }
