@@ -13,8 +13,7 @@ import (
 // Format writes amounts, hours and days for a reader: figures by the locale, words in
 // English. Make one with NewFormat.
 type Format struct {
-	locale   currency.Locale
-	american bool
+	numerals *numerals
 	zone     *time.Location
 }
 
@@ -22,41 +21,27 @@ type Format struct {
 // A language that is unknown, runs from right to left or is written in other digits than
 // the pages' counts as English.
 func NewFormat(language string, zone *time.Location) Format {
-	f := Format{locale: currency.NewLocale(language), zone: zone}
-	if sample := f.fixed(123, 2); !strings.HasPrefix(sample, "1") || !strings.HasSuffix(sample, "23") {
-		f.locale = currency.NewLocale("en")
-	}
-	f.american = f.locale.Language == "en" && (f.locale.Territory == "" || f.locale.Territory == "US")
-	return f
+	return Format{numerals: languages.get(language, learnNumerals), zone: zone}
 }
+
+// centsOfUnknown are the decimals of a currency that nobody knows, as the importer takes it.
+const centsOfUnknown = 2
 
 // Money is an amount with its currency.
 func (f Format) Money(m portal.Money) string {
-	return f.amount(m, currency.DisplaySymbol)
+	if s, known := f.numerals.of(m.Currency); known {
+		return f.numerals.write(m.Minor, s.decimals, s)
+	}
+	return strings.TrimSpace(m.Currency + "\u00a0" + f.fixed(m.Minor, centsOfUnknown))
 }
 
 // Amount is an amount without its currency, for columns that name it elsewhere.
 func (f Format) Amount(m portal.Money) string {
-	return f.amount(m, currency.DisplayNone)
-}
-
-// amount takes a currency that nobody knows to have cents, as the importer does.
-func (f Format) amount(m portal.Money, display currency.Display) string {
-	amount, err := currency.NewAmountFromInt64(m.Minor, m.Currency)
-	switch {
-	case err == nil:
-		return f.write(amount, display, currency.DefaultDigits)
-	case display == currency.DisplayNone:
-		return f.fixed(m.Minor, 2)
+	decimals, known := currency.GetDigits(m.Currency)
+	if !known {
+		decimals = centsOfUnknown
 	}
-	return strings.TrimSpace(m.Currency + "\u00a0" + f.fixed(m.Minor, 2))
-}
-
-func (f Format) write(amount currency.Amount, display currency.Display, decimals uint8) string {
-	formatter := currency.NewFormatter(f.locale)
-	formatter.CurrencyDisplay = display
-	formatter.MinDigits, formatter.MaxDigits = decimals, decimals
-	return strings.Replace(formatter.Format(amount), "-", "−", 1)
+	return f.fixed(m.Minor, int(decimals))
 }
 
 // Hours writes a duration in hours with two decimals.
@@ -83,39 +68,39 @@ func (f Format) Percent(bp int64) string {
 // Count writes a whole number.
 func (f Format) Count(n int) string { return f.fixed(int64(n), 0) }
 
-// fixed writes n with its last digits as decimals. CLDR writes figures no otherwise than
-// amounts, so they are written as amounts of no named currency.
+// fixed writes n with its last digits as decimals.
 func (f Format) fixed(n int64, decimals int) string {
-	digits, sign := strconv.FormatInt(n, 10), ""
-	if n < 0 {
-		digits, sign = digits[1:], "-"
-	}
-	if missing := decimals + 1 - len(digits); missing > 0 {
-		digits = strings.Repeat("0", missing) + digits
-	}
-	point := len(digits) - decimals
-	amount, err := currency.NewAmount(sign+digits[:point]+"."+digits[point:], "EUR")
-	if err != nil {
-		return sign + digits[:point] + "." + digits[point:]
-	}
-	return f.write(amount, currency.DisplayNone, uint8(decimals))
+	return f.numerals.write(n, decimals, f.numerals.bare)
 }
 
 // Day writes a day.
-func (f Format) Day(d portal.Day) string { return d.Time().Format(f.dayLayout()) }
+func (f Format) Day(d portal.Day) string { return f.day(d.Time()) }
 
 // Date writes the day of an instant in the business time zone.
-func (f Format) Date(t time.Time) string { return t.In(f.zone).Format(f.dayLayout()) }
+func (f Format) Date(t time.Time) string { return f.day(t.In(f.zone)) }
+
+// day is put together by hand, as every row of every list has one.
+func (f Format) day(t time.Time) string {
+	year, month, day := t.Date()
+	var room [16]byte
+	text := room[:0]
+	if f.numerals.american {
+		text = append(append(text, month.String()[:3]...), ' ')
+		text = append(strconv.AppendInt(text, int64(day), 10), ", "...)
+	} else {
+		text = append(strconv.AppendInt(text, int64(day), 10), ' ')
+		text = append(append(text, month.String()[:3]...), ' ')
+	}
+	return string(appendDigits(text, int64(year), 4))
+}
 
 // Clock writes the time of day of an instant in the business time zone.
-func (f Format) Clock(t time.Time) string { return t.In(f.zone).Format("15:04") }
+func (f Format) Clock(t time.Time) string {
+	hour, minute, _ := t.In(f.zone).Clock()
+	var room [8]byte
+	text := append(appendDigits(room[:0], int64(hour), 2), ':')
+	return string(appendDigits(text, int64(minute), 2))
+}
 
 // DateClock writes day and time of an instant.
 func (f Format) DateClock(t time.Time) string { return f.Date(t) + ", " + f.Clock(t) }
-
-func (f Format) dayLayout() string {
-	if f.american {
-		return "Jan 2, 2006"
-	}
-	return "2 Jan 2006"
-}
