@@ -1,7 +1,6 @@
 package views
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
@@ -13,8 +12,7 @@ import (
 // Format writes amounts, hours and days for a reader: figures by the locale, words in
 // English. Make one with NewFormat.
 type Format struct {
-	locale   currency.Locale
-	american bool
+	numerals *numerals
 	zone     *time.Location
 }
 
@@ -22,41 +20,27 @@ type Format struct {
 // A language that is unknown, runs from right to left or is written in other digits than
 // the pages' counts as English.
 func NewFormat(language string, zone *time.Location) Format {
-	f := Format{locale: currency.NewLocale(language), zone: zone}
-	if sample := f.fixed(123, 2); !strings.HasPrefix(sample, "1") || !strings.HasSuffix(sample, "23") {
-		f.locale = currency.NewLocale("en")
-	}
-	f.american = f.locale.Language == "en" && (f.locale.Territory == "" || f.locale.Territory == "US")
-	return f
+	return Format{numerals: languages.get(language, learnNumerals), zone: zone}
 }
+
+// centsOfUnknown are the decimals of a currency that nobody knows, as the importer takes it.
+const centsOfUnknown = 2
 
 // Money is an amount with its currency.
 func (f Format) Money(m portal.Money) string {
-	return f.amount(m, currency.DisplaySymbol)
+	if s, known := f.numerals.of(m.Currency); known {
+		return f.numerals.write(m.Minor, s.decimals, s)
+	}
+	return strings.TrimSpace(m.Currency + "\u00a0" + f.fixed(m.Minor, centsOfUnknown))
 }
 
 // Amount is an amount without its currency, for columns that name it elsewhere.
 func (f Format) Amount(m portal.Money) string {
-	return f.amount(m, currency.DisplayNone)
-}
-
-// amount takes a currency that nobody knows to have cents, as the importer does.
-func (f Format) amount(m portal.Money, display currency.Display) string {
-	amount, err := currency.NewAmountFromInt64(m.Minor, m.Currency)
-	switch {
-	case err == nil:
-		return f.write(amount, display, currency.DefaultDigits)
-	case display == currency.DisplayNone:
-		return f.fixed(m.Minor, 2)
+	decimals, known := currency.GetDigits(m.Currency)
+	if !known {
+		decimals = centsOfUnknown
 	}
-	return strings.TrimSpace(m.Currency + "\u00a0" + f.fixed(m.Minor, 2))
-}
-
-func (f Format) write(amount currency.Amount, display currency.Display, decimals uint8) string {
-	formatter := currency.NewFormatter(f.locale)
-	formatter.CurrencyDisplay = display
-	formatter.MinDigits, formatter.MaxDigits = decimals, decimals
-	return strings.Replace(formatter.Format(amount), "-", "−", 1)
+	return f.fixed(m.Minor, int(decimals))
 }
 
 // Hours writes a duration in hours with two decimals.
@@ -83,22 +67,9 @@ func (f Format) Percent(bp int64) string {
 // Count writes a whole number.
 func (f Format) Count(n int) string { return f.fixed(int64(n), 0) }
 
-// fixed writes n with its last digits as decimals. CLDR writes figures no otherwise than
-// amounts, so they are written as amounts of no named currency.
+// fixed writes n with its last digits as decimals.
 func (f Format) fixed(n int64, decimals int) string {
-	digits, sign := strconv.FormatInt(n, 10), ""
-	if n < 0 {
-		digits, sign = digits[1:], "-"
-	}
-	if missing := decimals + 1 - len(digits); missing > 0 {
-		digits = strings.Repeat("0", missing) + digits
-	}
-	point := len(digits) - decimals
-	amount, err := currency.NewAmount(sign+digits[:point]+"."+digits[point:], "EUR")
-	if err != nil {
-		return sign + digits[:point] + "." + digits[point:]
-	}
-	return f.write(amount, currency.DisplayNone, uint8(decimals))
+	return f.numerals.write(n, decimals, f.numerals.bare)
 }
 
 // Day writes a day.
@@ -114,7 +85,7 @@ func (f Format) Clock(t time.Time) string { return t.In(f.zone).Format("15:04") 
 func (f Format) DateClock(t time.Time) string { return f.Date(t) + ", " + f.Clock(t) }
 
 func (f Format) dayLayout() string {
-	if f.american {
+	if f.numerals.american {
 		return "Jan 2, 2006"
 	}
 	return "2 Jan 2006"
