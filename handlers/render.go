@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"regexp"
@@ -27,14 +26,18 @@ func (a *app) renderEither(c *fiber.Ctx, status int, page, piece templ.Component
 	return a.render(c, status, page)
 }
 
-// render draws into a buffer first, so that a page that fails leaves nothing half sent.
+// render draws straight into the answer, whose memory is used again for the next one on
+// its connection. Nothing is sent before it is whole: a page that fails leaves nothing behind.
 func (a *app) render(c *fiber.Ctx, status int, component templ.Component) error {
-	var b bytes.Buffer
-	if err := component.Render(context.Background(), &b); err != nil {
+	answer := c.Response()
+	answer.ResetBody() // of a page that failed half-way
+	if err := component.Render(context.Background(), answer.BodyWriter()); err != nil {
+		answer.ResetBody()
 		return fmt.Errorf("render: %w", err)
 	}
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
-	return c.Status(status).Send(b.Bytes())
+	c.Status(status)
+	return nil
 }
 
 // page is the frame for a visitor's page.

@@ -1,10 +1,6 @@
 package store
 
-import (
-	"math"
-
-	"foyer/portal"
-)
+import "foyer/portal"
 
 // aroundDay bounds, in seconds, how far an entry can start outside of its day as UTC has it,
 // in any time zone there ever was. It lets an index over starts find days.
@@ -28,51 +24,36 @@ func onDays(from, to portal.Day) (conditions []string, args []any) {
 	return conditions, args
 }
 
-// inDays chooses the entries of some days and bounds their starts for an index.
+// inDays is the conditions that choose entries e by their days, and bound their starts for
+// an index.
 func inDays(from, to portal.Day) (conditions []string, args []any) {
+	conditions, args, _ = entriesFrom(from, to, portal.Cursor{})
+	return conditions, args
+}
+
+// entriesFrom is the conditions of a page of entries e of some days, and its order. Each
+// side has one bound, by the days or by the cursor, whichever is nearer: of two, SQLite may
+// go by the far one and walk over all that lies between. A cursor that somebody made up
+// moves no bound outwards.
+func entriesFrom(from, to portal.Day, at portal.Cursor) (conditions []string, args []any, order string) {
 	conditions, args = onDays(from, to)
-	low, high := edgesOf(from, to, portal.Cursor{})
-	return append(conditions, "e.started_at BETWEEN ? AND ?"), append(args, low.start, high.start)
-}
-
-// edge is a place in the order of entries, by start and then by id.
-type edge struct{ start, id int64 }
-
-func (e edge) before(other edge) bool {
-	return e.start < other.start || e.start == other.start && e.id < other.id
-}
-
-// betweenEdges chooses the entries of a page by where they stand. One condition for days
-// and cursor together, as SQLite goes by one of several bounds, which may be the far one.
-const betweenEdges = "(e.started_at, e.id) > (?, ?) AND (e.started_at, e.id) < (?, ?)"
-
-// edgesOf is between which two edges a page's entries lie.
-func edgesOf(from, to portal.Day, at portal.Cursor) (low, high edge) {
-	low, high = edge{math.MinInt64, 0}, edge{math.MaxInt64, 0}
-	if from != "" {
-		low.start = earliestStart(from)
+	add := func(condition string, values ...any) {
+		conditions, args = append(conditions, condition), append(args, values...)
 	}
-	if to != "" {
-		high.start = latestStart(to)
+	switch {
+	case at.Kind == portal.AfterRow && (to == "" || at.Sort < latestStart(to)):
+		add("(e.started_at, e.id) < (?, ?)", at.Sort, at.ID)
+	case to != "":
+		add("e.started_at < ?", latestStart(to))
 	}
-	row := edge{at.Sort, at.ID}
-	if at.Kind == portal.AfterRow && row.before(high) {
-		high = row
+	switch {
+	case at.Kind == portal.BeforeRow && (from == "" || at.Sort > earliestStart(from)):
+		add("(e.started_at, e.id) > (?, ?)", at.Sort, at.ID)
+	case from != "":
+		add("e.started_at >= ?", earliestStart(from))
 	}
-	if at.Kind == portal.BeforeRow && low.before(row) {
-		low = row
-	}
-	return low, high
-}
-
-// entryPage is the rest of a query that reads a page of entries e in some days: the
-// conditions, the order and the values for both.
-func entryPage(from, to portal.Day, at portal.Cursor) (conditions []string, order string, args []any) {
-	conditions, args = onDays(from, to)
-	low, high := edgesOf(from, to, at)
-	order = "e.started_at DESC, e.id DESC"
 	if at.Backwards() {
-		order = "e.started_at, e.id"
+		return conditions, args, "e.started_at, e.id"
 	}
-	return append(conditions, betweenEdges), order, append(args, low.start, low.id, high.start, high.id)
+	return conditions, args, "e.started_at DESC, e.id DESC"
 }

@@ -53,7 +53,7 @@ func (s *Store) EntryRecords(ctx context.Context, f portal.StaffEntryFilter, at 
 
 func entryListQuery(f portal.StaffEntryFilter, at portal.Cursor) (query string, args []any) {
 	conditions, args := staffEntryConditions(f)
-	page, order, edges := entryPage(f.From, f.To, at)
+	page, edges, order := entriesFrom(f.From, f.To, at)
 	return entryRecord + "WHERE " + strings.Join(append(conditions, page...), " AND ") + " ORDER BY " + order, append(args, edges...)
 }
 

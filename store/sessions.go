@@ -1,8 +1,11 @@
 package store
 
 import (
+	"context"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/base64"
+	"errors"
 	"time"
 
 	"github.com/gofiber/storage/sqlite3/v2"
@@ -10,13 +13,25 @@ import (
 
 // Sessions keeps the values of server-side sessions. Their ids never reach the
 // database, only SHA-256 of them, so that a copy of it opens nobody's session.
-type Sessions struct{ storage *sqlite3.Storage }
+type Sessions struct {
+	storage *sqlite3.Storage
+	brief   brief
+}
 
 // Sessions is the session storage, in the same file.
-func (s *Store) Sessions() Sessions { return Sessions{s.sessions} }
+func (s *Store) Sessions() Sessions { return Sessions{s.sessions, s.brief} }
 
-// Get reads a session's value; nil where there is none.
-func (s Sessions) Get(id string) ([]byte, error) { return s.storage.Get(sessionKey(id)) }
+// Get reads a session's value; nil where there is none. Every request does: it asks as the
+// storage would, with a statement that is prepared.
+func (s Sessions) Get(id string) (value []byte, err error) {
+	// The machine's own clock, as in Refresh.
+	now := time.Now().Unix()
+	err = s.brief.QueryRowContext(context.Background(), "SELECT v FROM sessions WHERE k = ? AND (e = 0 OR e > ?)", sessionKey(id), now).Scan(&value)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	return value, translate(err)
+}
 
 // Set stores a session's value for a time.
 func (s Sessions) Set(id string, value []byte, life time.Duration) error {

@@ -12,18 +12,18 @@ import (
 // TimeEntries reads a page of a client's finished entries, newest start first, then
 // highest id, off the index that has them in that order.
 func (s *Store) TimeEntries(ctx context.Context, client portal.ClientID, f portal.EntryFilter, at portal.Cursor, size int) (portal.Page[portal.TimeEntry], error) {
-	index, ofProject, args := "time_entries_by_client", "", []any{client}
+	index, where, args := "time_entries_by_client", []string{"e.client_id = ?", "e.ended_at IS NOT NULL"}, []any{client}
 	if f.ProjectID != 0 {
-		index, ofProject, args = "time_entries_by_project", " AND e.project_id = ?", append(args, f.ProjectID)
+		index, where, args = "time_entries_by_project", append(where, "e.project_id = ?"), append(args, f.ProjectID)
 	}
-	conditions, order, values := entryPage(f.From, f.To, at)
-	args = append(append(args, values...), size+1)
+	conditions, values, order := entriesFrom(f.From, f.To, at)
+	where, args = append(where, conditions...), append(append(args, values...), size+1)
 
 	rows, err := collect(ctx, s.brief, scanTimeEntry, `
 		SELECT e.id, e.day, e.started_at, e.ended_at, e.seconds, coalesce(p.name, ''),
 		       coalesce(nullif(trim(u.full_name), ''), u.username), e.notes
-		FROM time_entries e INDEXED BY `+index+` LEFT JOIN projects p ON p.id = e.project_id LEFT JOIN users u ON u.id = e.user_id
-		WHERE e.client_id = ? AND e.ended_at IS NOT NULL`+ofProject+" AND "+strings.Join(conditions, " AND ")+" ORDER BY "+order+limit, args...)
+		FROM time_entries e INDEXED BY `+index+` CROSS JOIN users u ON u.id = e.user_id LEFT JOIN projects p ON p.id = e.project_id
+		WHERE `+strings.Join(where, " AND ")+" ORDER BY "+order+limit, args...)
 	if err != nil {
 		return portal.Page[portal.TimeEntry]{}, err
 	}

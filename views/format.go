@@ -1,6 +1,7 @@
 package views
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -73,20 +74,33 @@ func (f Format) fixed(n int64, decimals int) string {
 }
 
 // Day writes a day.
-func (f Format) Day(d portal.Day) string { return d.Time().Format(f.dayLayout()) }
+func (f Format) Day(d portal.Day) string { return f.day(d.Time()) }
 
 // Date writes the day of an instant in the business time zone.
-func (f Format) Date(t time.Time) string { return t.In(f.zone).Format(f.dayLayout()) }
+func (f Format) Date(t time.Time) string { return f.day(t.In(f.zone)) }
+
+// day is put together by hand, as every row of every list has one.
+func (f Format) day(t time.Time) string {
+	year, month, day := t.Date()
+	var room [16]byte
+	text := room[:0]
+	if f.numerals.american {
+		text = append(append(text, month.String()[:3]...), ' ')
+		text = append(strconv.AppendInt(text, int64(day), 10), ", "...)
+	} else {
+		text = append(strconv.AppendInt(text, int64(day), 10), ' ')
+		text = append(append(text, month.String()[:3]...), ' ')
+	}
+	return string(appendDigits(text, int64(year), 4))
+}
 
 // Clock writes the time of day of an instant in the business time zone.
-func (f Format) Clock(t time.Time) string { return t.In(f.zone).Format("15:04") }
+func (f Format) Clock(t time.Time) string {
+	hour, minute, _ := t.In(f.zone).Clock()
+	var room [8]byte
+	text := append(appendDigits(room[:0], int64(hour), 2), ':')
+	return string(appendDigits(text, int64(minute), 2))
+}
 
 // DateClock writes day and time of an instant.
 func (f Format) DateClock(t time.Time) string { return f.Date(t) + ", " + f.Clock(t) }
-
-func (f Format) dayLayout() string {
-	if f.numerals.american {
-		return "Jan 2, 2006"
-	}
-	return "2 Jan 2006"
-}

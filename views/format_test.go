@@ -126,3 +126,27 @@ func TestDaysAndTimesAreOfTheBusinessTimeZone(t *testing.T) {
 		}
 	}
 }
+
+func TestDaysAndTimesAreWrittenAsTheirLayoutsSay(t *testing.T) {
+	t.Parallel()
+	sydney, err := time.LoadLocation("Australia/Sydney")
+	if err != nil {
+		t.Fatal(err)
+	}
+	british, american := views.NewFormat("en-GB", sydney), views.NewFormat("en-US", sydney)
+	for at := time.Date(1969, 12, 31, 23, 59, 0, 0, time.UTC); at.Year() < 2200; at = at.Add(617*time.Hour + 7*time.Minute) {
+		there, day := at.In(sydney), portal.DayOf(at, sydney)
+		for what, c := range map[string]struct{ got, want string }{
+			"the clock":             {british.Clock(at), there.Format("15:04")},
+			"the date":              {british.Date(at), there.Format("2 Jan 2006")},
+			"the American date":     {american.Date(at), there.Format("Jan 2, 2006")},
+			"a day":                 {british.Day(day), there.Format("2 Jan 2006")},
+			"a day in America":      {american.Day(day), there.Format("Jan 2, 2006")},
+			"a day nobody can read": {british.Day("2026-02-30"), "1 Jan 0001"},
+		} {
+			if c.got != c.want {
+				t.Fatalf("%s of %v: %q, want %q", what, at, c.got, c.want)
+			}
+		}
+	}
+}
