@@ -93,7 +93,7 @@ fresh-modules:
 	test -z "$$untidy" || { echo "go.mod is not tidy: run go mod tidy -e"; echo "$$untidy"; exit 1; }
 
 screenshots: ## photographs the demo's pages into ./screenshots
-	FOYER_NEED_BROWSER=1 FOYER_SCREENSHOTS=$(CURDIR)/screenshots go test -run '^TestScreenshots$$' ./handlers
+	FOYER_NEED_BROWSER=1 FOYER_SCREENSHOTS=$(CURDIR)/screenshots go test -run '^(TestScreenshots|TestLetterScreenshots)$$' ./handlers
 
 tools: programs node node_modules/.package-lock.json ## installs what the tests need and the machine lacks
 

@@ -116,6 +116,7 @@ func errorWords(status int, err error) views.ErrorProps {
 		e.Heading, e.Text = conflictWords(err)
 	case fiber.StatusGone:
 		e.Heading, e.Text = "This link does not work any more", "It may have been used, replaced by a newer one, or be older than a day. If you opened it a while ago, open it once more; otherwise ask for a new one."
+		e.Back, e.BackTo = views.PortalLoginPath+views.ForgotStep, "Ask for a new link"
 	case fiber.StatusTooManyRequests:
 		e.Heading = "Too many attempts"
 	case fiber.StatusMethodNotAllowed:

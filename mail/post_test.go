@@ -54,12 +54,17 @@ func (p *post) move(d time.Duration) {
 // queue puts a mail to a client into the outbox; a link makes it a set-up mail.
 func (p *post) queue(to portal.ClientID, kind portal.MailKind, link string) int64 {
 	p.t.Helper()
+	return p.queueTo(portal.AccountRef{Kind: portal.ClientAccount, ID: int64(to)}, kind, link)
+}
+
+func (p *post) queueTo(to portal.AccountRef, kind portal.MailKind, link string) int64 {
+	p.t.Helper()
 	id := mail.NewMessageID(p.clock(), "foyer.test")
 	content, err := mail.SealContent(p.Sealer, id, mail.Content{Text: "Hello " + link, HTML: "<p>Hello</p>"})
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	m := portal.NewMail{Kind: kind, To: "client@example.com", Account: portal.AccountRef{Kind: portal.ClientAccount, ID: int64(to)},
+	m := portal.NewMail{Kind: kind, To: "client@example.com", Account: to,
 		Subject: "Hello", MessageID: id, Content: content, NotAfter: p.clock().Add(portal.LinkLife)}
 	if link != "" {
 		m.LinkHash = portal.HashToken(link)

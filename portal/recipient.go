@@ -15,7 +15,7 @@ type Recipient struct {
 	Name          string // a client's, or a person's
 	Email         string
 	Active        bool
-	PortalEnabled bool
+	PortalEnabled bool // a client's own access; a user's, of an active client
 	InvoiceMail   bool // a client's: gets invoices and reminders by mail
 	Staff         bool // signs in at the staff's door
 	ClientName    string
@@ -32,8 +32,8 @@ var ErrMailOff = errors.New("mail is not set up")
 // WantsForSetup names what is missing for a set-up mail; nil if nothing is.
 func (r Recipient) WantsForSetup(mail MailInForce) error {
 	var missing []string
-	if r.Kind == ClientAccount && !r.PortalEnabled {
-		missing = append(missing, "The portal is not enabled.")
+	if !r.Staff && !r.PortalEnabled {
+		missing = append(missing, r.closedWords())
 	}
 	if r.Username == "" {
 		missing = append(missing, "There is no portal username.")
@@ -51,6 +51,13 @@ func (r Recipient) WantsForSetup(mail MailInForce) error {
 		return nil
 	}
 	return &MissingError{missing}
+}
+
+func (r Recipient) closedWords() string {
+	if r.Kind == UserAccount {
+		return "The client whose portal this user reads is inactive, so there is nothing to sign in to."
+	}
+	return "The portal is not enabled."
 }
 
 // Forgotten passwords: mails an hour, C20.

@@ -77,9 +77,9 @@ func (s *Store) claim(ctx context.Context, query string, args ...any) (portal.De
 }
 
 // wanted finds a mail that is in hand and still says something true: its account is open
-// and has the address it had, and no newer set-up mail has taken its place. One about an
-// invoice needs the client's portal and switch, and an invoice that is still sent, or for a
-// reminder still owed.
+// and has the address it had, and no newer set-up mail has taken its place. A link for a
+// user of the portal alone needs an active client. One about an invoice needs the client's
+// portal and switch, and an invoice that is still sent, or for a reminder still owed.
 const wanted = `
 	FROM outbox o
 	LEFT JOIN clients c ON o.account_kind = 'client' AND c.id = o.account_id
@@ -87,7 +87,8 @@ const wanted = `
 	WHERE o.id = ? AND o.attempts = ? AND o.state = 'sending' AND o.not_after > ?
 	  AND coalesce(c.email, u.email) = o.to_address
 	  AND (o.kind = 'notice' OR coalesce(c.active, u.active) = 1)
-	  AND (o.kind <> 'setup' OR u.id IS NOT NULL OR c.portal_enabled = 1)
+	  AND (o.kind <> 'setup' OR c.portal_enabled = 1 OR u.portal_only = 0 OR u.client_portal_enabled = 1 AND EXISTS (SELECT 1 FROM clients of
+       WHERE of.id = u.client_id AND of.active = 1))
 	  AND (o.kind <> 'setup' OR NOT EXISTS (SELECT 1 FROM outbox n WHERE n.kind = 'setup' AND n.id > o.id
 	       AND n.account_kind = o.account_kind AND n.account_id = o.account_id AND n.state <> 'failed'))
 	  AND (o.kind NOT IN ('invoice', 'reminder') OR c.portal_enabled = 1 AND c.invoice_mail = 1 AND EXISTS (SELECT 1 FROM invoices i

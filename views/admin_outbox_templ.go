@@ -526,7 +526,7 @@ func mailKindWord(k portal.MailKind) string {
 func deliveryNote(f Format, d portal.Delivery) string {
 	note := ""
 	if d.State == portal.MailQueued && d.Attempts > 0 {
-		note = "Tried " + strconv.Itoa(d.Attempts) + " times, again " + f.DateClock(d.NextAt) + ". "
+		note = "Tried " + times(d.Attempts) + ", again " + f.DateClock(d.NextAt) + ". "
 	}
 	if d.State == portal.MailSent && d.Doubts > 0 {
 		note = "It may have arrived more than once. "
@@ -535,6 +535,13 @@ func deliveryNote(f Format, d portal.Delivery) string {
 		note += strconv.Itoa(d.Code) + " "
 	}
 	return note + d.Said
+}
+
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return strconv.Itoa(n) + " times"
 }
 
 func deliveryWord(s portal.DeliveryState) string {
