@@ -19,7 +19,7 @@ var update = flag.Bool("update", false, "write golden files")
 // The schema that the steps add up to is the page newcomers read.
 func TestSchemaIsTheGoldenOne(t *testing.T) {
 	t.Parallel()
-	db := storetest.New(t)
+	db := storetest.Open(t, t.TempDir())
 
 	got := schema(t, db)
 	const golden = "../migrations/schema.sql"
@@ -39,7 +39,7 @@ func TestSchemaIsTheGoldenOne(t *testing.T) {
 
 func TestMigrationsGoDownAndUpAgain(t *testing.T) {
 	t.Parallel()
-	db := storetest.New(t)
+	db := storetest.Open(t, t.TempDir())
 	before := schema(t, db)
 	source := &migrate.EmbedFileSystemMigrationSource{FileSystem: migrations.FS, Root: "."}
 

@@ -29,13 +29,8 @@ type DB struct {
 	t      testing.TB
 }
 
-// New makes a migrated database that goes with the test.
-func New(t testing.TB) *DB {
-	t.Helper()
-	return Open(t, t.TempDir())
-}
-
-// Open opens a folder that a test prepared.
+// Open opens a folder that a test prepared; in an empty one it makes a database, as a
+// first start does.
 func Open(t testing.TB, folder string) *DB {
 	t.Helper()
 	data, err := store.Open(context.Background(), folder)
