@@ -127,7 +127,7 @@ func (a *app) adminTestMail(c *fiber.Ctx) error {
 		return err
 	}
 	if !inForce.Usable() {
-		props.Errors = []portal.FieldError{{Field: "to", Message: "Mail is not set up: see what is missing above."}}
+		props.Errors = []portal.FieldError{{Field: "to", Message: notSetUp(inForce)}}
 		return a.renderMail(c, fiber.StatusUnprocessableEntity, props)
 	}
 	err = a.Mail.AdmitTest(c.UserContext())
@@ -146,6 +146,14 @@ func (a *app) adminTestMail(c *fiber.Ctx) error {
 	defer cancel()
 	c.SetUserContext(ctx)
 	return a.renderMail(c, fiber.StatusOK, props)
+}
+
+// notSetUp says where to look for what keeps a test mail from being sent.
+func notSetUp(m portal.MailInForce) string {
+	if m.Source == portal.MailOff {
+		return "Mail is off. Fill in the settings below, switch them on and save them first."
+	}
+	return "Mail is not set up: see what is missing above."
 }
 
 // sendTest takes its own time.

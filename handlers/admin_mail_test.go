@@ -187,7 +187,14 @@ func TestOutboxPage(t *testing.T) {
 	server.Follow(mailtest.Script{Refuse: map[string]*smtp.SMTPError{"RCPT": {Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "unknown here"}}})
 	admin.submit(page, page+"/send-setup", nil).wantLocation(page)
 	admin.get(page).wantText("could not be sent")
-	admin.get("/admin/clients").wantText("1mails need a look", "Mail that failed")
+	menu := admin.get("/admin/clients").wantText("1mails need a look", "Mail to look at")
+	if !strings.Contains(menu.body, `href="/admin/mail/outbox?state=trouble"`) {
+		t.Error("the menu does not lead to them")
+	}
+	for _, state := range []string{"unsure", "failed"} { // what the menu counts is what it leads to
+		s.Exec("UPDATE outbox SET state = ?", state)
+		admin.get("/admin/mail/outbox?state=trouble").wantText("client@example.com")
+	}
 	admin.get("/admin/mail/outbox?state=failed").wantText("client@example.com", "Failed", "550", "unknown here")
 	admin.get("/admin/mail/outbox?state=sent").wantText("No mails")
 	admin.get("/admin/mail/outbox?state=bogus").wantStatus(http.StatusUnprocessableEntity)

@@ -98,7 +98,7 @@ func (f *MailFault) tlsHint(server MailServer) string {
 	case errors.Is(f.Err, ErrNoStartTLS):
 		return "The server does not offer STARTTLS, so nothing was sent. Try TLS on port 465."
 	case errors.As(f.Err, &unknown):
-		return "The certificate of " + server.Host + " was not issued by anybody this machine trusts (" + subject(unknown.Cert) + ")."
+		return "The certificate of " + server.Host + " was not issued by anybody this machine trusts (" + subject(unknown.Cert) + "). If it is a server of your own, name its authority's file in MAIL_CA_FILE; otherwise check the server's name, and this machine's ca-certificates."
 	case errors.Is(f.Err, ErrInjected):
 		return "Something between this machine and " + server.Host + " meddles with the connection, so nothing was sent. Use another network, or TLS on port 465."
 	case f.Code != 0:

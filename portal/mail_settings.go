@@ -123,14 +123,14 @@ func (d *MailDesk) InForce(ctx context.Context) (MailInForce, error) {
 	case MailEnvironment:
 		m.Errors = append(m.Errors, d.Faults...)
 	case MailDatabase:
-		password, err := d.password(stored)
-		m.Server.Password = password
-		if err != nil {
+		if m.Server.Password, err = d.password(stored); err != nil {
 			m.Errors = append(m.Errors, "The stored password was sealed with another key. Put the key back, or type the password again.")
 		}
 	}
 	m.Errors = append(append(m.Errors, d.Barred...), m.Server.Errors()...)
-	m.Warnings = m.Server.Warnings()
+	if err == nil { // of settings that could be read whole
+		m.Warnings = m.Server.Warnings()
+	}
 	return m, nil
 }
 

@@ -51,6 +51,9 @@ func TestMailPrecedence(t *testing.T) {
 		if err != nil || got.Source != c.source || got.Server.Host != c.host || got.Server.Password != c.password || got.Usable() != c.usable {
 			t.Errorf("%s: %+v, %v", name, got, err)
 		}
+		if name == "another key" && len(got.Warnings) > 0 { // there is a password: it cannot be read
+			t.Errorf("%s: it warns of %q", name, got.Warnings)
+		}
 		if c.source == portal.MailDatabase && strings.Contains(got.Server.Username+got.Server.Sender, "env") {
 			t.Errorf("%s: mixed: %+v", name, got.Server)
 		}

@@ -30,6 +30,9 @@ const (
 	MailExpired   DeliveryState = "expired" // it had nothing true to say any more, as things changed
 )
 
+// MailTrouble is no state of a mail but a choice among them: failed and unsure ones.
+const MailTrouble DeliveryState = "trouble"
+
 // MailTooLate stands before what the server said last to a mail that could not be sent in time.
 const MailTooLate = "Its time passed before it could be sent. "
 
@@ -114,7 +117,7 @@ func (d Delivery) After(fault *MailFault, now time.Time, spread float64) Outcome
 type OutboxQuery struct{ State, Page string }
 
 // DeliveryStates are the states to choose from, in their order.
-var DeliveryStates = []DeliveryState{MailQueued, MailSending, MailSent, MailFailed, MailUnsure, MailCancelled, MailExpired}
+var DeliveryStates = []DeliveryState{MailTrouble, MailQueued, MailSending, MailSent, MailFailed, MailUnsure, MailCancelled, MailExpired}
 
 // Parse reads what was chosen.
 func (q OutboxQuery) Parse() (DeliveryState, Cursor, []FieldError) {

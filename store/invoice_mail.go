@@ -58,7 +58,7 @@ func queueInvoiceMail(ctx context.Context, tx *transaction, i portal.InvoiceReco
 	}
 	_, err1 := tx.ExecContext(ctx, "UPDATE outbox SET once_key = NULL WHERE once_key = ? AND state IN ('cancelled', 'expired')", mail.OnceKey)
 	_, err2 := tx.ExecContext(ctx, `
-		UPDATE outbox SET state = 'cancelled', content = NULL, done_at = ?, said = 'replaced by a newer one'
+		UPDATE outbox SET state = 'cancelled', content = NULL, done_at = ?, step = '', code = 0, said = 'Replaced by a newer one.'
 		WHERE kind = ? AND invoice_id = ? AND state IN ('queued', 'failed')`, at.Unix(), m.Kind, i.ID)
 	if err := errors.Join(err1, err2); err != nil {
 		return 0, false, err

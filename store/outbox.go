@@ -31,7 +31,7 @@ func queueMail(ctx context.Context, tx *transaction, m portal.NewMail, at time.T
 	}
 	if m.Kind == portal.MailSetup {
 		_, err := tx.ExecContext(ctx, `
-			UPDATE outbox SET state = 'cancelled', content = NULL, done_at = ?, said = 'replaced by a newer one'
+			UPDATE outbox SET state = 'cancelled', content = NULL, done_at = ?, step = '', code = 0, said = 'Replaced by a newer one.'
 			WHERE kind = 'setup' AND account_kind = ? AND account_id = ? AND state IN ('queued', 'unsure', 'failed')`, at.Unix(), m.Account.Kind, m.Account.ID)
 		if err != nil {
 			return 0, err

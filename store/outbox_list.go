@@ -7,12 +7,13 @@ import (
 	"foyer/portal"
 )
 
-// Deliveries reads a page of the outbox, newest first; an empty state chooses all.
+// Deliveries reads a page of the outbox, newest first; an empty state chooses all,
+// portal.MailTrouble those that CountMailTrouble counts.
 func (s *Store) Deliveries(ctx context.Context, state portal.DeliveryState, at portal.Cursor, size int) (portal.Page[portal.Delivery], error) {
 	seek, order, edge := seek(at, "created_at", "id")
-	args := append(append([]any{state, state}, edge...), size+1)
+	args := append(append([]any{state, state, state}, edge...), size+1)
 	rows, err := collect(ctx, s.read, scanDelivery,
-		"SELECT "+deliveryColumns+" FROM outbox WHERE (? = '' OR state = ?)"+seek+" ORDER BY "+order+limit, args...)
+		"SELECT "+deliveryColumns+" FROM outbox WHERE (? = '' OR state = ? OR ? = 'trouble' AND state IN ('failed', 'unsure'))"+seek+" ORDER BY "+order+limit, args...)
 	if err != nil {
 		return portal.Page[portal.Delivery]{}, err
 	}
