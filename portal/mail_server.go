@@ -58,13 +58,20 @@ func ChooseMail(enabled bool, database, environment MailServer) (MailServer, Mai
 // to reach what is no mail server.
 var mailPorts = []int{25, 465, 587, 2525}
 
+const notMailPort = "The port must be 25, 465, 587 or 2525."
+
+// onMailPort: on this machine every port is one.
+func (s MailServer) onMailPort() bool {
+	return slices.Contains(mailPorts, s.Port) || onLoopback(s.Host)
+}
+
 // Errors says what keeps a server from being used.
 func (s MailServer) Errors() (list []string) {
 	if s.Host == "" {
 		return []string{"No server is given."}
 	}
-	if !slices.Contains(mailPorts, s.Port) && !onLoopback(s.Host) {
-		list = append(list, "The port must be 25, 465, 587 or 2525.")
+	if !s.onMailPort() {
+		list = append(list, notMailPort)
 	}
 	if s.Encryption == MailPlain && !onLoopback(s.Host) {
 		list = append(list, "Mail without encryption is sent to this machine alone: choose TLS or STARTTLS.")

@@ -51,6 +51,9 @@ func (t MailForm) Parse() (MailSettings, []FieldError) {
 	if t.Enabled && m.Server.Sender == "" {
 		f.fault("sender", "Give the address that mail comes from.")
 	}
+	if t.Enabled && m.Server.Host != "" && m.Server.Port > 0 && !m.Server.onMailPort() {
+		f.fault("port", notMailPort)
+	}
 	if m.Server.Encryption == MailPlain && m.Server.Host != "" && !onLoopback(m.Server.Host) {
 		f.fault("encryption", "Mail without encryption is sent to this machine alone. Choose TLS or STARTTLS.")
 	}
@@ -61,6 +64,7 @@ func (f *Fields) port(typed string) int {
 	n, err := strconv.Atoi(strings.TrimSpace(typed))
 	if err != nil || n < 1 || n > 65535 {
 		f.fault("port", "Write a port, such as 587.")
+		return 0
 	}
 	return n
 }

@@ -119,7 +119,7 @@ func TestMailFormParse(t *testing.T) {
 	}
 	for field, changes := range map[string][]func(*portal.MailForm){
 		"host":       {func(f *portal.MailForm) { f.Host = "" }, func(f *portal.MailForm) { f.Host = "http://x" }, func(f *portal.MailForm) { f.Host = "a b" }, func(f *portal.MailForm) { f.Host = "a\r\nb" }, func(f *portal.MailForm) { f.Host = "a:25" }},
-		"port":       {func(f *portal.MailForm) { f.Port = "0" }, func(f *portal.MailForm) { f.Port = "65536" }, func(f *portal.MailForm) { f.Port = "x" }},
+		"port":       {func(f *portal.MailForm) { f.Port = "0" }, func(f *portal.MailForm) { f.Port = "65536" }, func(f *portal.MailForm) { f.Port = "x" }, func(f *portal.MailForm) { f.Port = "8080" }},
 		"encryption": {func(f *portal.MailForm) { f.Encryption = "" }, func(f *portal.MailForm) { f.Encryption = "none" }},
 		"sender":     {func(f *portal.MailForm) { f.Sender = "" }, func(f *portal.MailForm) { f.Sender = "x" }, func(f *portal.MailForm) { f.Sender = "a@b\r\nBcc: c@d" }},
 		"username":   {func(f *portal.MailForm) { f.Username = "a\nb" }},
