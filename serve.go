@@ -24,6 +24,9 @@ import (
 // seconds that a stop may take in all.
 const stopTime = 8 * time.Second
 
+// lookOverAfter is how long a large database is served before all of it is read once.
+const lookOverAfter = 3 * time.Second
+
 // site is what is served: a data folder at an address.
 type site struct {
 	config
@@ -125,8 +128,13 @@ func (s site) run(ctx context.Context, listener net.Listener) error {
 }
 
 // lookOver looks for damage in a database that was too large to be looked over before: to
-// go on with it would spread it.
+// go on with it would spread it. The first visitors go first.
 func (s site) lookOver(ctx context.Context, damaged chan<- error) {
+	select {
+	case <-time.After(lookOverAfter):
+	case <-ctx.Done():
+		return
+	}
 	if err := s.data.CheckLater(ctx); err != nil && ctx.Err() == nil {
 		damaged <- err
 	}
