@@ -78,6 +78,33 @@ func (r *reader) readArguments(function string, at int) (text string, good bool)
 	return text, good
 }
 
+// readField reads what the room assigns to a field, by its name.
+func (r *reader) readField(name string) (text string, good bool) {
+	found := false
+	good = true
+	if r.busy["."+name] {
+		return "", true
+	}
+	r.busy["."+name] = true
+	defer delete(r.busy, "."+name)
+	for _, decls := range r.funcs {
+		for _, f := range decls {
+			ast.Inspect(f, func(n ast.Node) bool {
+				a, ok := n.(*ast.AssignStmt)
+				if !ok || len(a.Lhs) != 1 {
+					return true
+				}
+				if field, ok := a.Lhs[0].(*ast.SelectorExpr); ok && field.Sel.Name == name {
+					part, ok := r.read(a.Rhs[0], f)
+					text, good, found = text+part, good && ok, true
+				}
+				return true
+			})
+		}
+	}
+	return text, good && found
+}
+
 // readClosure reads what the calls of a function kept in a variable give for a parameter.
 func (r *reader) readClosure(closure *ast.FuncLit, at int, in *ast.FuncDecl) (text string, good bool) {
 	good = true

@@ -151,6 +151,8 @@ func (r *reader) read(e ast.Expr, in *ast.FuncDecl) (string, bool) {
 		return r.readCall(e, in)
 	case *ast.Ident:
 		return r.readName(e.Name, in)
+	case *ast.SelectorExpr:
+		return r.readField(e.Sel.Name)
 	}
 	return "", false
 }

@@ -44,12 +44,14 @@ func TestSQLIsNeverBuiltFromValues(t *testing.T) {
 func TestBuiltSQLIsNoticed(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]int{
-		`func f(name string) { db.Exec("SELECT '" + name + "'") }; func g() { f(os.Args[1]) }`:     1,
-		`func f(id int) { q := fmt.Sprintf("SELECT %d", id); db.QueryContext(ctx, q) }`:            1,
-		`func f(query string) { db.Query(query) }; func g(v string) { f("SELECT " + v[1:]) }`:      2,
-		`func f() { c := []string{"a = ?"}; c = append(c, user()); db.Query(strings.Join(c,""))}`:  1,
-		`const a = "SELECT "; func f() { q := a; if x { q = a + "1" }; db.Query(q + "2", value) }`: 0,
-		`func f(query string) { db.Query(query) }; func g() { f("SELECT ?") }`:                     0,
+		`func f(name string) { db.Exec("SELECT '" + name + "'") }; func g() { f(os.Args[1]) }`:           1,
+		`func f(id int) { q := fmt.Sprintf("SELECT %d", id); db.QueryContext(ctx, q) }`:                  1,
+		`func f(query string) { db.Query(query) }; func g(v string) { f("SELECT " + v[1:]) }`:            2,
+		`func f() { c := []string{"a = ?"}; c = append(c, user()); db.Query(strings.Join(c,""))}`:        1,
+		`const a = "SELECT "; func f() { q := a; if x { q = a + "1" }; db.Query(q + "2", value) }`:       0,
+		`func f(query string) { db.Query(query) }; func g() { f("SELECT ?") }`:                           0,
+		`func f() { t.q = append(t.q, os.Args[1]) }; func g() { for _, q := range t.q { db.Query(q) } }`: 1,
+		`func f() { t.q = append(t.q, "SELECT ?") }; func g() { for _, q := range t.q { db.Query(q) } }`: 0,
 	} {
 		if got := parseText(t, text).built(); len(got) != want {
 			t.Errorf("%s: %v", text, got)

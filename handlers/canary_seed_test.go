@@ -128,7 +128,7 @@ func (s *site) textColumns(table string) (columns []string) {
 // mark writes a marker into every text of a tenant.
 func (s *site) mark(who *tenant) {
 	s.t.Helper()
-	for table := range strings.SplitSeq(s.Text("SELECT group_concat(name) FROM sqlite_schema WHERE type = 'table'"), ",") {
+	for table := range strings.SplitSeq(s.Text("SELECT group_concat(name) FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"), ",") {
 		mine, owned := ownership[table]
 		if !owned {
 			if !slices.Contains(notOwned, table) {

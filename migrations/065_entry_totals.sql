@@ -28,10 +28,7 @@ SELECT 0 AS client_id, 0 AS project_id, '' AS day, 0 AS entries, 0 AS seconds, 0
 -- +migrate StatementBegin
 CREATE TRIGGER entry_changes_counted INSTEAD OF INSERT ON entry_changes BEGIN
     INSERT INTO entry_totals (client_id, project_id, grain, period, entries, seconds, billable_seconds, unbilled_seconds)
-    VALUES (NEW.client_id, 0, 0, '', NEW.entries, NEW.seconds, NEW.billable_seconds, NEW.unbilled_seconds),
-           (NEW.client_id, 0, 7, substr(NEW.day, 1, 7), NEW.entries, NEW.seconds, NEW.billable_seconds, NEW.unbilled_seconds),
-           (NEW.client_id, 0, 10, NEW.day, NEW.entries, NEW.seconds, NEW.billable_seconds, NEW.unbilled_seconds),
-           (NEW.client_id, NEW.project_id, 0, '', NEW.entries, NEW.seconds, NEW.billable_seconds, NEW.unbilled_seconds),
+    VALUES (NEW.client_id, NEW.project_id, 0, '', NEW.entries, NEW.seconds, NEW.billable_seconds, NEW.unbilled_seconds),
            (NEW.client_id, NEW.project_id, 7, substr(NEW.day, 1, 7), NEW.entries, NEW.seconds, NEW.billable_seconds, NEW.unbilled_seconds),
            (NEW.client_id, NEW.project_id, 10, NEW.day, NEW.entries, NEW.seconds, NEW.billable_seconds, NEW.unbilled_seconds)
     ON CONFLICT DO UPDATE SET
@@ -49,16 +46,18 @@ END;
 -- +migrate StatementBegin
 CREATE TRIGGER time_entries_added AFTER INSERT ON time_entries
 WHEN NEW.ended_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM entry_totals_paused) BEGIN
-    INSERT INTO entry_changes VALUES (NEW.client_id, coalesce(NEW.project_id, -1), NEW.day, 1, NEW.seconds,
-        NEW.seconds * NEW.billable, NEW.seconds * NEW.billable * (NEW.invoice_id IS NULL));
+    INSERT INTO entry_changes VALUES
+        (NEW.client_id, 0, NEW.day, 1, NEW.seconds, NEW.seconds * NEW.billable, NEW.seconds * NEW.billable * (NEW.invoice_id IS NULL)),
+        (NEW.client_id, coalesce(NEW.project_id, -1), NEW.day, 1, NEW.seconds, NEW.seconds * NEW.billable, NEW.seconds * NEW.billable * (NEW.invoice_id IS NULL));
 END;
 -- +migrate StatementEnd
 
 -- +migrate StatementBegin
 CREATE TRIGGER time_entries_removed AFTER DELETE ON time_entries
 WHEN OLD.ended_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM entry_totals_paused) BEGIN
-    INSERT INTO entry_changes VALUES (OLD.client_id, coalesce(OLD.project_id, -1), OLD.day, -1, -OLD.seconds,
-        -OLD.seconds * OLD.billable, -OLD.seconds * OLD.billable * (OLD.invoice_id IS NULL));
+    INSERT INTO entry_changes VALUES
+        (OLD.client_id, 0, OLD.day, -1, -OLD.seconds, -OLD.seconds * OLD.billable, -OLD.seconds * OLD.billable * (OLD.invoice_id IS NULL)),
+        (OLD.client_id, coalesce(OLD.project_id, -1), OLD.day, -1, -OLD.seconds, -OLD.seconds * OLD.billable, -OLD.seconds * OLD.billable * (OLD.invoice_id IS NULL));
 END;
 -- +migrate StatementEnd
 
@@ -68,10 +67,15 @@ WHEN (OLD.client_id, OLD.project_id, OLD.invoice_id IS NULL, OLD.day, OLD.ended_
   IS NOT (NEW.client_id, NEW.project_id, NEW.invoice_id IS NULL, NEW.day, NEW.ended_at IS NULL, NEW.seconds, NEW.billable)
  AND NOT EXISTS (SELECT 1 FROM entry_totals_paused)
 BEGIN
-    INSERT INTO entry_changes SELECT OLD.client_id, coalesce(OLD.project_id, -1), OLD.day, -1, -OLD.seconds,
-        -OLD.seconds * OLD.billable, -OLD.seconds * OLD.billable * (OLD.invoice_id IS NULL) WHERE OLD.ended_at IS NOT NULL;
-    INSERT INTO entry_changes SELECT NEW.client_id, coalesce(NEW.project_id, -1), NEW.day, 1, NEW.seconds,
-        NEW.seconds * NEW.billable, NEW.seconds * NEW.billable * (NEW.invoice_id IS NULL) WHERE NEW.ended_at IS NOT NULL;
+    INSERT INTO entry_changes
+    SELECT client_id, project_id, day, sum(entries), sum(seconds), sum(billable_seconds), sum(unbilled_seconds) FROM (
+        SELECT OLD.client_id AS client_id, 0 AS project_id, OLD.day AS day, -1 AS entries, -OLD.seconds AS seconds,
+               -OLD.seconds * OLD.billable AS billable_seconds, -OLD.seconds * OLD.billable * (OLD.invoice_id IS NULL) AS unbilled_seconds
+        WHERE OLD.ended_at IS NOT NULL UNION ALL
+        SELECT OLD.client_id, coalesce(OLD.project_id, -1), OLD.day, -1, -OLD.seconds, -OLD.seconds * OLD.billable, -OLD.seconds * OLD.billable * (OLD.invoice_id IS NULL) WHERE OLD.ended_at IS NOT NULL UNION ALL
+        SELECT NEW.client_id, 0, NEW.day, 1, NEW.seconds, NEW.seconds * NEW.billable, NEW.seconds * NEW.billable * (NEW.invoice_id IS NULL) WHERE NEW.ended_at IS NOT NULL UNION ALL
+        SELECT NEW.client_id, coalesce(NEW.project_id, -1), NEW.day, 1, NEW.seconds, NEW.seconds * NEW.billable, NEW.seconds * NEW.billable * (NEW.invoice_id IS NULL) WHERE NEW.ended_at IS NOT NULL)
+    GROUP BY 1, 2, 3 HAVING (sum(entries), sum(seconds), sum(billable_seconds), sum(unbilled_seconds)) IS NOT (0, 0, 0, 0);
 END;
 -- +migrate StatementEnd
 

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"time"
 
@@ -52,7 +51,7 @@ func (s *Store) RenewPasswordHash(ctx context.Context, who portal.AccountRef, ol
 	if who.Kind == portal.ClientAccount {
 		update, read = "UPDATE clients SET portal_password_hash = ? WHERE id = ? AND portal_password_hash = ?", "SELECT access_version FROM clients WHERE id = ?"
 	}
-	err = s.tx(ctx, func(tx *sql.Tx) error {
+	err = s.tx(ctx, func(tx *transaction) error {
 		result, err := tx.ExecContext(ctx, update, renewed, who.ID, old)
 		if err != nil {
 			return err

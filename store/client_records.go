@@ -26,7 +26,7 @@ func (s *Store) ClientRecord(ctx context.Context, id portal.ClientID) (portal.Cl
 
 // CreateClient adds an active client.
 func (s *Store) CreateClient(ctx context.Context, r portal.ClientRecord, by portal.AuditEntry) (id portal.ClientID, err error) {
-	err = s.tx(ctx, func(tx *sql.Tx) error {
+	err = s.tx(ctx, func(tx *transaction) error {
 		err := tx.QueryRowContext(ctx, `
 			INSERT INTO clients (name, contact_person, email, phone, address, vat_number, currency, default_rate_minor, notes, invoice_mail, created_at, updated_at)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
@@ -43,7 +43,7 @@ func (s *Store) CreateClient(ctx context.Context, r portal.ClientRecord, by port
 // UpdateClient stores an edit, unless somebody else saved since: portal.ErrStale. The
 // currency stays where projects have amounts in it: portal.ErrPriced.
 func (s *Store) UpdateClient(ctx context.Context, r portal.ClientRecord, by portal.AuditEntry) error {
-	return s.tx(ctx, func(tx *sql.Tx) error {
+	return s.tx(ctx, func(tx *transaction) error {
 		var priced bool
 		err := tx.QueryRowContext(ctx, `
 			SELECT EXISTS (SELECT 1 FROM clients c JOIN projects p ON p.client_id = c.id
@@ -60,18 +60,18 @@ func (s *Store) UpdateClient(ctx context.Context, r portal.ClientRecord, by port
 
 // SetClientActive deactivates or reactivates a client.
 func (s *Store) SetClientActive(ctx context.Context, id portal.ClientID, active bool, revision int64, by portal.AuditEntry) error {
-	return s.tx(ctx, func(tx *sql.Tx) error { return editClient(ctx, tx, id, revision, by, "active = ?", active) })
+	return s.tx(ctx, func(tx *transaction) error { return editClient(ctx, tx, id, revision, by, "active = ?", active) })
 }
 
 // SetPortalAccess switches a client's own way into the portal. portal.ErrConflict says
 // that another client or user has the username.
 func (s *Store) SetPortalAccess(ctx context.Context, id portal.ClientID, enabled bool, username string, revision int64, by portal.AuditEntry) error {
-	return s.tx(ctx, func(tx *sql.Tx) error {
+	return s.tx(ctx, func(tx *transaction) error {
 		return editClient(ctx, tx, id, revision, by, "portal_enabled = ?, portal_username = nullif(?, '')", enabled, username)
 	})
 }
 
-func editClient(ctx context.Context, tx *sql.Tx, id portal.ClientID, revision int64, by portal.AuditEntry, set string, values ...any) error {
+func editClient(ctx context.Context, tx *transaction, id portal.ClientID, revision int64, by portal.AuditEntry, set string, values ...any) error {
 	args := append(values, by.At.Unix(), id, revision)
 	result, err := tx.ExecContext(ctx, "UPDATE clients SET "+set+", updated_at = ?, revision = revision + 1 WHERE id = ? AND revision = ?", args...)
 	if err != nil {
@@ -84,7 +84,7 @@ func editClient(ctx context.Context, tx *sql.Tx, id portal.ClientID, revision in
 }
 
 // changedOne tells an edit of an old revision from one of a record that is gone.
-func changedOne(ctx context.Context, tx *sql.Tx, result sql.Result, exists string, id any) error {
+func changedOne(ctx context.Context, tx *transaction, result sql.Result, exists string, id any) error {
 	if n, err := result.RowsAffected(); err != nil || n == 1 {
 		return err
 	}
@@ -97,7 +97,7 @@ func changedOne(ctx context.Context, tx *sql.Tx, result sql.Result, exists strin
 
 // DeleteClient removes a client on which nothing hangs; portal.ErrInUse otherwise.
 func (s *Store) DeleteClient(ctx context.Context, id portal.ClientID, by portal.AuditEntry) error {
-	err := s.tx(ctx, func(tx *sql.Tx) error {
+	err := s.tx(ctx, func(tx *transaction) error {
 		result, err := tx.ExecContext(ctx, "DELETE FROM clients WHERE id = ?", id)
 		if err != nil {
 			return err
@@ -112,7 +112,7 @@ func (s *Store) DeleteClient(ctx context.Context, id portal.ClientID, by portal.
 
 // EndClientSessions ends all sessions of a client's own sign-in.
 func (s *Store) EndClientSessions(ctx context.Context, id portal.ClientID, by portal.AuditEntry) error {
-	return s.tx(ctx, func(tx *sql.Tx) error {
+	return s.tx(ctx, func(tx *transaction) error {
 		result, err := tx.ExecContext(ctx, "UPDATE clients SET access_version = access_version + 1 WHERE id = ?", id)
 		if err != nil {
 			return err

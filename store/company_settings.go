@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"time"
 
 	"foyer/portal"
@@ -25,7 +24,7 @@ func (s *Store) CompanySettings(ctx context.Context) (portal.CompanySettings, er
 // UpdateCompanySettings stores an edit, unless somebody else saved since: portal.ErrStale.
 // A *portal.NumberTakenError says that the next number would come a second time.
 func (s *Store) UpdateCompanySettings(ctx context.Context, p portal.CompanySettings, by portal.AuditEntry) error {
-	return s.tx(ctx, func(tx *sql.Tx) error {
+	return s.tx(ctx, func(tx *transaction) error {
 		c := p.Company
 		err := editSettings(ctx, tx, p.Revision, by, `
 			company_name = ?, company_address = ?, company_email = ?, company_phone = ?, company_website = ?,
@@ -45,7 +44,7 @@ func (s *Store) UpdateCompanySettings(ctx context.Context, p portal.CompanySetti
 func seconds(d time.Duration) int64 { return int64(d / time.Second) }
 
 // editSettings changes columns of the one row, unless somebody else saved since.
-func editSettings(ctx context.Context, tx *sql.Tx, revision int64, by portal.AuditEntry, set string, values ...any) error {
+func editSettings(ctx context.Context, tx *transaction, revision int64, by portal.AuditEntry, set string, values ...any) error {
 	args := append(values, by.At.Unix(), revision)
 	result, err := tx.ExecContext(ctx, "UPDATE settings SET "+set+", updated_at = ?, revision = revision + 1 WHERE id = 1 AND revision = ?", args...)
 	if err != nil {
@@ -58,7 +57,7 @@ func editSettings(ctx context.Context, tx *sql.Tx, revision int64, by portal.Aud
 }
 
 // setNextNumber moves the sequence of a prefix, but never to a number that an invoice has.
-func setNextNumber(ctx context.Context, tx *sql.Tx, prefix string, next int64) error {
+func setNextNumber(ctx context.Context, tx *transaction, prefix string, next int64) error {
 	numbers, err := collect(ctx, tx, func(row scanner) (n string, err error) { return n, row.Scan(&n) },
 		"SELECT number FROM invoices WHERE substr(number, 1, length(?1)) = ?1", prefix)
 	if err != nil {

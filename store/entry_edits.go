@@ -13,7 +13,7 @@ import (
 // form sent again adds nothing and gives the same id. A form that was changed and sent again
 // adds one more. formKey is the form's own; empty: every entry is a new one.
 func (s *Store) CreateEntry(ctx context.Context, e portal.EntryRecord, formKey string, by portal.AuditEntry) (id int64, err error) {
-	err = s.tx(ctx, func(tx *sql.Tx) error {
+	err = s.tx(ctx, func(tx *transaction) error {
 		var same bool
 		err := tx.QueryRowContext(ctx, `
 			SELECT id, (client_id, coalesce(project_id, 0), user_id, day, seconds, notes, billable) IS (?, ?, ?, ?, ?, ?, ?)
@@ -40,7 +40,7 @@ func (s *Store) CreateEntry(ctx context.Context, e portal.EntryRecord, formKey s
 }
 
 // addEntry inserts an entry; without an end it runs.
-func addEntry(ctx context.Context, tx *sql.Tx, e portal.EntryRecord, ended any, formKey string, at time.Time) (id int64, err error) {
+func addEntry(ctx context.Context, tx *transaction, e portal.EntryRecord, ended any, formKey string, at time.Time) (id int64, err error) {
 	err = tx.QueryRowContext(ctx, `
 		INSERT INTO time_entries (client_id, project_id, user_id, day, started_at, ended_at, seconds, notes, billable, form_key, created_at, updated_at)
 		VALUES (?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, nullif(?, ''), ?, ?) RETURNING id`,
@@ -50,7 +50,7 @@ func addEntry(ctx context.Context, tx *sql.Tx, e portal.EntryRecord, ended any, 
 
 // takesTime reports portal.ErrClosed unless the client is active, and the project is its
 // own and active.
-func takesTime(ctx context.Context, tx *sql.Tx, e portal.EntryRecord) error {
+func takesTime(ctx context.Context, tx *transaction, e portal.EntryRecord) error {
 	var open bool
 	err := tx.QueryRowContext(ctx, `
 		SELECT EXISTS (SELECT 1 FROM clients WHERE id = ?1 AND active = 1)
@@ -64,7 +64,7 @@ func takesTime(ctx context.Context, tx *sql.Tx, e portal.EntryRecord) error {
 
 // changeable reads an entry inside the transaction that is to change it: it must have the
 // revision and be on no invoice.
-func changeable(ctx context.Context, tx *sql.Tx, id, revision int64) (e portal.EntryRecord, err error) {
+func changeable(ctx context.Context, tx *transaction, id, revision int64) (e portal.EntryRecord, err error) {
 	var invoice sql.NullInt64
 	err = tx.QueryRowContext(ctx, "SELECT client_id, coalesce(project_id, 0), invoice_id, revision FROM time_entries WHERE id = ?", id).
 		Scan(&e.ClientID, &e.ProjectID, &invoice, &e.Revision)
@@ -83,7 +83,7 @@ func changeable(ctx context.Context, tx *sql.Tx, id, revision int64) (e portal.E
 // since, portal.ErrInvoiced that it is on an invoice, portal.ErrClosed that it would go
 // where no new time is booked.
 func (s *Store) UpdateEntry(ctx context.Context, e portal.EntryRecord, by portal.AuditEntry) error {
-	return s.tx(ctx, func(tx *sql.Tx) error {
+	return s.tx(ctx, func(tx *transaction) error {
 		stored, err := changeable(ctx, tx, e.ID, e.Revision)
 		if err != nil {
 			return err
@@ -105,7 +105,7 @@ func (s *Store) UpdateEntry(ctx context.Context, e portal.EntryRecord, by portal
 
 // DeleteEntry removes an entry that is on no invoice; a running one is discarded.
 func (s *Store) DeleteEntry(ctx context.Context, id, revision int64, by portal.AuditEntry) error {
-	return s.tx(ctx, func(tx *sql.Tx) error {
+	return s.tx(ctx, func(tx *transaction) error {
 		if _, err := changeable(ctx, tx, id, revision); err != nil {
 			return err
 		}
@@ -115,7 +115,7 @@ func (s *Store) DeleteEntry(ctx context.Context, id, revision int64, by portal.A
 }
 
 // auditOne writes down a change if it was one.
-func auditOne(ctx context.Context, tx *sql.Tx, result sql.Result, err error, by portal.AuditEntry) error {
+func auditOne(ctx context.Context, tx *transaction, result sql.Result, err error, by portal.AuditEntry) error {
 	if err != nil {
 		return err
 	}
@@ -128,7 +128,7 @@ func auditOne(ctx context.Context, tx *sql.Tx, result sql.Result, err error, by 
 // StartTimer lets a person's timer run. portal.ErrTimerRuns says that one does already,
 // whether started here or imported.
 func (s *Store) StartTimer(ctx context.Context, e portal.EntryRecord, by portal.AuditEntry) (id int64, err error) {
-	err = s.tx(ctx, func(tx *sql.Tx) error {
+	err = s.tx(ctx, func(tx *transaction) error {
 		var runs bool
 		err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM time_entries WHERE user_id = ? AND ended_at IS NULL)", e.PersonID).Scan(&runs)
 		if err == nil && runs {
@@ -151,7 +151,7 @@ func (s *Store) StartTimer(ctx context.Context, e portal.EntryRecord, by portal.
 
 // StopTimer ends a running entry; portal.ErrStale where it does not run any more.
 func (s *Store) StopTimer(ctx context.Context, id int64, ended time.Time, hours portal.Hours, by portal.AuditEntry) error {
-	return s.tx(ctx, func(tx *sql.Tx) error {
+	return s.tx(ctx, func(tx *transaction) error {
 		result, err := tx.ExecContext(ctx, `
 			UPDATE time_entries SET ended_at = ?, seconds = ?, updated_at = ?, revision = revision + 1 WHERE id = ? AND ended_at IS NULL`,
 			ended.Unix(), hours, by.At.Unix(), id)

@@ -61,13 +61,11 @@ func (s *Store) EntryTotals(ctx context.Context, client portal.ClientID, f porta
 	}
 
 	head, months, tail := split(f.From, f.To)
-	err = s.brief.QueryRowContext(ctx, `
-		SELECT coalesce(sum(entries), 0), coalesce(sum(seconds), 0) FROM (
-			SELECT entries, seconds FROM entry_totals WHERE client_id = ?1 AND project_id = ?2 AND grain = ?3 AND period >= ?4 AND period < ?5
-			UNION ALL
-			SELECT entries, seconds FROM entry_totals WHERE client_id = ?1 AND project_id = ?2 AND grain = ?6 AND period >= ?7 AND period < ?8
-			UNION ALL
-			SELECT entries, seconds FROM entry_totals WHERE client_id = ?1 AND project_id = ?2 AND grain = ?3 AND period >= ?9 AND period < ?10)`,
+	const sums = "SELECT sum(entries) AS entries, sum(seconds) AS seconds FROM entry_totals WHERE client_id = ?1 AND project_id = ?2 AND "
+	err = s.brief.QueryRowContext(ctx, "SELECT coalesce(sum(entries), 0), coalesce(sum(seconds), 0) FROM ("+
+		sums+"grain = ?3 AND period >= ?4 AND period < ?5 UNION ALL "+
+		sums+"grain = ?6 AND period >= ?7 AND period < ?8 UNION ALL "+
+		sums+"grain = ?3 AND period >= ?9 AND period < ?10)",
 		client, f.ProjectID, byDay, head.from, head.before, byMonth, months.from, months.before, tail.from, tail.before).
 		Scan(&t.Count, &t.Hours)
 	return t, translate(err)

@@ -8,7 +8,7 @@ var EntryListQuery = entryListQuery
 
 // Queries are the statements that were run so far by the readers.
 func (s *Store) Queries() (queries []string) {
-	s.read.statements.Range(func(query, _ any) bool {
+	s.read.statements.byQuery.Range(func(query, _ any) bool {
 		queries = append(queries, query.(string))
 		return true
 	})

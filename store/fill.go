@@ -82,7 +82,7 @@ type NewPayment struct {
 // Filler adds records, all in one transaction, each kind with a statement prepared once.
 type Filler struct {
 	ctx        context.Context
-	tx         *sql.Tx
+	tx         *transaction
 	at         int64
 	statements map[string]*sql.Stmt
 }
@@ -90,7 +90,7 @@ type Filler struct {
 // Fill lets fill add records that count as made at an instant; all of them or, where it
 // fails, none.
 func (s *Store) Fill(ctx context.Context, at time.Time, fill func(*Filler) error) error {
-	return s.tx(ctx, func(tx *sql.Tx) error {
+	return s.tx(ctx, func(tx *transaction) error {
 		return fill(&Filler{ctx: ctx, tx: tx, at: at.Unix(), statements: map[string]*sql.Stmt{}})
 	})
 }

@@ -25,7 +25,7 @@ var errDryRun = errors.New("dry run")
 // that they have there (timetracker_id), so a later import changes them and adds no
 // second ones. What is saved must keep the schema's rules: see each Save method.
 type Import struct {
-	tx        *sql.Tx
+	tx        *transaction
 	stmts     map[string]*sql.Stmt
 	lastEntry *int64 // the highest source id of an entry; nil before it was looked up
 }
@@ -42,7 +42,7 @@ func (s *Store) Import(ctx context.Context, dryRun bool, do func(*Import) error)
 		}
 	}()
 
-	err := s.tx(ctx, func(tx *sql.Tx) error {
+	err := s.tx(ctx, func(tx *transaction) error {
 		// A project that moved to another client takes its entries along one by one.
 		if _, err := tx.ExecContext(ctx, "PRAGMA defer_foreign_keys(1)"); err != nil {
 			return err

@@ -49,7 +49,7 @@ func (s *Store) DraftOfForm(ctx context.Context, key string) (id int64, err erro
 // however often the form is sent: its id is given again. portal.ErrStale where an entry
 // is not as it was claimed, and nothing is stored.
 func (s *Store) CreateDraft(ctx context.Context, d portal.Draft, formKey string, by portal.AuditEntry) (id int64, err error) {
-	err = s.tx(ctx, func(tx *sql.Tx) error {
+	err = s.tx(ctx, func(tx *transaction) error {
 		err := tx.QueryRowContext(ctx, "SELECT id FROM invoices WHERE form_key = ?", formKey).Scan(&id)
 		if !errors.Is(err, sql.ErrNoRows) {
 			return err
@@ -75,7 +75,7 @@ func (s *Store) CreateDraft(ctx context.Context, d portal.Draft, formKey string,
 	return id, err
 }
 
-func addLine(ctx context.Context, tx *sql.Tx, invoice int64, position int, l portal.DraftLine, by portal.AuditEntry) error {
+func addLine(ctx context.Context, tx *transaction, invoice int64, position int, l portal.DraftLine, by portal.AuditEntry) error {
 	var id int64
 	err := tx.QueryRowContext(ctx, `
 		INSERT INTO invoice_lines (invoice_id, position, kind, description, quantity_milli, unit_price_minor, total_minor)
@@ -103,7 +103,7 @@ func addLine(ctx context.Context, tx *sql.Tx, invoice int64, position int, l por
 // their hours. portal.ErrStale where somebody saved since, a portal.InvoiceRefusal where it
 // is no draft any more, portal.ErrInvalid where the project is another client's.
 func (s *Store) UpdateDraft(ctx context.Context, d portal.Draft, by portal.AuditEntry) error {
-	return s.tx(ctx, func(tx *sql.Tx) error {
+	return s.tx(ctx, func(tx *transaction) error {
 		if err := allowAt(ctx, tx, d.ID, d.Revision, portal.StepEdit); err != nil {
 			return err
 		}
@@ -126,7 +126,7 @@ func (s *Store) UpdateDraft(ctx context.Context, d portal.Draft, by portal.Audit
 }
 
 // allowAt is allow for a step that was made on a revision: portal.ErrStale on an old one.
-func allowAt(ctx context.Context, tx *sql.Tx, id, revision int64, step portal.InvoiceStep) error {
+func allowAt(ctx context.Context, tx *transaction, id, revision int64, step portal.InvoiceStep) error {
 	r, err := allow(ctx, tx, id, step)
 	if err == nil && r.Revision != revision {
 		return portal.ErrStale
@@ -136,7 +136,7 @@ func allowAt(ctx context.Context, tx *sql.Tx, id, revision int64, step portal.In
 
 // replaceLines keeps the lines that the draft names, and with them their hours. Those that
 // stay step aside first, as no two may stand in one place.
-func replaceLines(ctx context.Context, tx *sql.Tx, d portal.Draft, by portal.AuditEntry) error {
+func replaceLines(ctx context.Context, tx *transaction, d portal.Draft, by portal.AuditEntry) error {
 	const aside = 1_000_000
 	if _, err := tx.ExecContext(ctx, "UPDATE invoice_lines SET position = position + ? WHERE invoice_id = ?", aside, d.ID); err != nil {
 		return err
@@ -155,7 +155,7 @@ func replaceLines(ctx context.Context, tx *sql.Tx, d portal.Draft, by portal.Aud
 }
 
 // keepLine changes a line that stands aside, if it is the draft's and is not back already.
-func keepLine(ctx context.Context, tx *sql.Tx, invoice int64, position int, l portal.DraftLine, aside int) (kept bool, err error) {
+func keepLine(ctx context.Context, tx *transaction, invoice int64, position int, l portal.DraftLine, aside int) (kept bool, err error) {
 	if l.ID == 0 {
 		return false, nil
 	}
@@ -173,7 +173,7 @@ func keepLine(ctx context.Context, tx *sql.Tx, invoice int64, position int, l po
 // DeleteDraft removes a draft and frees its hours, those too that no line of it names.
 // portal.ErrInUse where money was booked on it.
 func (s *Store) DeleteDraft(ctx context.Context, id, revision int64, by portal.AuditEntry) error {
-	err := s.tx(ctx, func(tx *sql.Tx) error {
+	err := s.tx(ctx, func(tx *transaction) error {
 		if err := allowAt(ctx, tx, id, revision, portal.StepDelete); err != nil {
 			return err
 		}

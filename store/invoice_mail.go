@@ -12,7 +12,7 @@ import (
 // IssueAndMail issues a draft as IssueInvoice does and queues the mail about it: both, or
 // neither. mail is its id in the outbox.
 func (s *Store) IssueAndMail(ctx context.Context, id, revision int64, f portal.InvoiceFreeze, m portal.InvoiceMail, by portal.AuditEntry) (number string, mail int64, err error) {
-	err = s.tx(ctx, func(tx *sql.Tx) error {
+	err = s.tx(ctx, func(tx *transaction) error {
 		issued, err := issue(ctx, tx, id, revision, f, by.At)
 		if err != nil {
 			return err
@@ -31,7 +31,7 @@ func (s *Store) IssueAndMail(ctx context.Context, id, revision int64, f portal.I
 // mail is then the earlier one. A portal.InvoiceRefusal says that the invoice is not sent,
 // portal.ErrNotOverdue that there is nothing to remind of.
 func (s *Store) MailInvoice(ctx context.Context, id int64, m portal.InvoiceMail, by portal.AuditEntry) (mail int64, fresh bool, err error) {
-	err = s.tx(ctx, func(tx *sql.Tx) error {
+	err = s.tx(ctx, func(tx *transaction) error {
 		sent, err := currentInvoice(ctx, tx, id)
 		if err != nil {
 			return err
@@ -50,7 +50,7 @@ func (s *Store) MailInvoice(ctx context.Context, id int64, m portal.InvoiceMail,
 
 // queueInvoiceMail queues a mail unless it was before. Those of its kind that wait for
 // another address, or were refused, give way to it.
-func queueInvoiceMail(ctx context.Context, tx *sql.Tx, i portal.InvoiceRecord, m portal.InvoiceMail, at time.Time) (id int64, fresh bool, err error) {
+func queueInvoiceMail(ctx context.Context, tx *transaction, i portal.InvoiceRecord, m portal.InvoiceMail, at time.Time) (id int64, fresh bool, err error) {
 	mail := m.Of(i, at)
 	id, err = earlierMail(ctx, tx, mail)
 	if !errors.Is(err, sql.ErrNoRows) {

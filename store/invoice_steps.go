@@ -10,7 +10,7 @@ import (
 )
 
 // allow fails unless the invoice, as it is in this transaction, takes a step.
-func allow(ctx context.Context, tx *sql.Tx, id int64, step portal.InvoiceStep) (portal.InvoiceRecord, error) {
+func allow(ctx context.Context, tx *transaction, id int64, step portal.InvoiceStep) (portal.InvoiceRecord, error) {
 	r, err := currentInvoice(ctx, tx, id)
 	if err != nil {
 		return r, err
@@ -19,7 +19,7 @@ func allow(ctx context.Context, tx *sql.Tx, id int64, step portal.InvoiceStep) (
 }
 
 // currentInvoice reads what the steps of an invoice go by.
-func currentInvoice(ctx context.Context, tx *sql.Tx, id int64) (r portal.InvoiceRecord, err error) {
+func currentInvoice(ctx context.Context, tx *transaction, id int64) (r portal.InvoiceRecord, err error) {
 	r.ID = id
 	err = tx.QueryRowContext(ctx, `
 		SELECT client_id, coalesce(number, ''), status, due_date, currency, total_minor, outstanding_minor, revision FROM invoices WHERE id = ?`, id).
@@ -32,7 +32,7 @@ func currentInvoice(ctx context.Context, tx *sql.Tx, id int64) (r portal.Invoice
 // that an issue that fails uses no number. portal.ErrStale says that the draft changed
 // since its revision, a portal.InvoiceRefusal that it is none any more.
 func (s *Store) IssueInvoice(ctx context.Context, id, revision int64, f portal.InvoiceFreeze, by portal.AuditEntry) (number string, err error) {
-	err = s.tx(ctx, func(tx *sql.Tx) error {
+	err = s.tx(ctx, func(tx *transaction) error {
 		issued, err := issue(ctx, tx, id, revision, f, by.At)
 		if err != nil {
 			return err
@@ -44,7 +44,7 @@ func (s *Store) IssueInvoice(ctx context.Context, id, revision int64, f portal.I
 	return number, err
 }
 
-func issue(ctx context.Context, tx *sql.Tx, id, revision int64, f portal.InvoiceFreeze, at time.Time) (portal.InvoiceRecord, error) {
+func issue(ctx context.Context, tx *transaction, id, revision int64, f portal.InvoiceFreeze, at time.Time) (portal.InvoiceRecord, error) {
 	r, err := allow(ctx, tx, id, portal.StepIssue)
 	if err != nil {
 		return r, err
@@ -68,7 +68,7 @@ func issue(ctx context.Context, tx *sql.Tx, id, revision int64, f portal.Invoice
 }
 
 // takeNumber uses up the next number of the company's prefix.
-func takeNumber(ctx context.Context, tx *sql.Tx) (string, error) {
+func takeNumber(ctx context.Context, tx *transaction) (string, error) {
 	prefix, n, err := freeNumber(ctx, tx)
 	if err != nil {
 		return "", err
@@ -107,7 +107,7 @@ func (s *Store) NextInvoiceNumber(ctx context.Context) (string, error) {
 // CancelInvoice ends a sent invoice and frees its hours. portal.ErrInUse says that there
 // are payments that count or credits on it.
 func (s *Store) CancelInvoice(ctx context.Context, id, revision int64, by portal.AuditEntry) error {
-	return s.tx(ctx, func(tx *sql.Tx) error {
+	return s.tx(ctx, func(tx *transaction) error {
 		sent, err := allow(ctx, tx, id, portal.StepCancel)
 		if err != nil {
 			return err

@@ -10,7 +10,7 @@ import (
 
 // PutLink stores a set-password link's hash in place of any earlier one.
 func (s *Store) PutLink(ctx context.Context, of portal.AccountRef, hash string, expires time.Time, by portal.AuditEntry) error {
-	return s.tx(ctx, func(tx *sql.Tx) error {
+	return s.tx(ctx, func(tx *transaction) error {
 		result, err := putLink(ctx, tx, of, hash, expires.Unix())
 		if err != nil {
 			return err
@@ -22,7 +22,7 @@ func (s *Store) PutLink(ctx context.Context, of portal.AccountRef, hash string, 
 	})
 }
 
-func putLink(ctx context.Context, tx *sql.Tx, of portal.AccountRef, hash string, expires int64) (sql.Result, error) {
+func putLink(ctx context.Context, tx *transaction, of portal.AccountRef, hash string, expires int64) (sql.Result, error) {
 	query := "UPDATE users SET password_setup_token = ?, password_setup_token_expires = ? WHERE id = ?"
 	if of.Kind == portal.ClientAccount {
 		query = "UPDATE clients SET password_setup_token = ?, password_setup_token_expires = ? WHERE id = ?"
@@ -46,7 +46,7 @@ func (s *Store) UseLink(ctx context.Context, of portal.Account, hash, passwordHa
 	if of.Kind == portal.ClientAccount {
 		query = "UPDATE clients SET portal_password_hash = ?, password_set_at = ?, password_setup_token = NULL, password_setup_token_expires = NULL WHERE id = ? AND password_setup_token = ? AND password_setup_token_expires > ?"
 	}
-	return s.tx(ctx, func(tx *sql.Tx) error {
+	return s.tx(ctx, func(tx *transaction) error {
 		result, err := tx.ExecContext(ctx, query, passwordHash, now.Unix(), of.ID, hash, now.Unix())
 		if err != nil {
 			return err

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 
 	"foyer/portal"
 )
@@ -18,7 +17,7 @@ const sameRow = "id = 1"
 
 // SetLogo replaces the company's logo, unless somebody else changed the settings since.
 func (s *Store) SetLogo(ctx context.Context, l portal.LogoImage, revision int64, by portal.AuditEntry) error {
-	return s.tx(ctx, func(tx *sql.Tx) error {
+	return s.tx(ctx, func(tx *transaction) error {
 		if err := editSettings(ctx, tx, revision, by, sameRow); err != nil {
 			return err
 		}
@@ -29,7 +28,7 @@ func (s *Store) SetLogo(ctx context.Context, l portal.LogoImage, revision int64,
 
 // RemoveLogo takes the company's logo away, unless somebody else changed the settings since.
 func (s *Store) RemoveLogo(ctx context.Context, revision int64, by portal.AuditEntry) error {
-	return s.tx(ctx, func(tx *sql.Tx) error {
+	return s.tx(ctx, func(tx *transaction) error {
 		if err := editSettings(ctx, tx, revision, by, sameRow); err != nil {
 			return err
 		}

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 
 	"foyer/portal"
 )
@@ -17,7 +16,7 @@ func (s *Store) MailSettings(ctx context.Context) (m portal.MailSettings, err er
 
 // SaveMailSettings stores an edit, unless somebody else saved since: portal.ErrStale.
 func (s *Store) SaveMailSettings(ctx context.Context, m portal.MailSettings, by portal.AuditEntry) error {
-	return s.tx(ctx, func(tx *sql.Tx) error {
+	return s.tx(ctx, func(tx *transaction) error {
 		v := m.Server
 		result, err := tx.ExecContext(ctx, `
 			UPDATE mail_settings SET enabled = ?, host = ?, port = ?, encryption = ?, username = ?, password = ?, sender = ?,

@@ -89,13 +89,13 @@ func openChecked(ctx context.Context, path string, schema func(context.Context, 
 }
 
 func (s *Store) check(ctx context.Context, path string, schema func(context.Context, *sql.DB, string) error) error {
-	if err := checkEngine(ctx, s.write); err != nil {
+	if err := checkEngine(ctx, s.write.DB); err != nil {
 		return err
 	}
-	if err := checkSmall(ctx, s.write, path); err != nil {
+	if err := checkSmall(ctx, s.write.DB, path); err != nil {
 		return err
 	}
-	if err := schema(ctx, s.write, path); err != nil {
+	if err := schema(ctx, s.write.DB, path); err != nil {
 		return err
 	}
 	if err := checkEngine(ctx, s.read.DB); err != nil {

@@ -13,7 +13,7 @@ import (
 // place of those of its account that have not gone out. A mail of a key that is there
 // already is not queued again: its id comes back.
 func (s *Store) QueueMail(ctx context.Context, m portal.NewMail, by portal.AuditEntry) (id int64, err error) {
-	err = s.tx(ctx, func(tx *sql.Tx) error {
+	err = s.tx(ctx, func(tx *transaction) error {
 		if id, err = queueMail(ctx, tx, m, by.At); err != nil {
 			return err
 		}
@@ -22,7 +22,7 @@ func (s *Store) QueueMail(ctx context.Context, m portal.NewMail, by portal.Audit
 	return id, err
 }
 
-func queueMail(ctx context.Context, tx *sql.Tx, m portal.NewMail, at time.Time) (id int64, err error) {
+func queueMail(ctx context.Context, tx *transaction, m portal.NewMail, at time.Time) (id int64, err error) {
 	if m.OnceKey != "" {
 		err := tx.QueryRowContext(ctx, "SELECT id FROM outbox WHERE once_key = ?", m.OnceKey).Scan(&id)
 		if !errors.Is(err, sql.ErrNoRows) {
@@ -108,7 +108,7 @@ func (s *Store) MailWanted(ctx context.Context, d portal.Delivery, now time.Time
 // link goes live. portal.ErrNotFound says that the mail is not wanted any more, or that
 // somebody else has it in hand by now.
 func (s *Store) NoteDot(ctx context.Context, d portal.Delivery, now time.Time) error {
-	return s.tx(ctx, func(tx *sql.Tx) error {
+	return s.tx(ctx, func(tx *transaction) error {
 		var account portal.AccountRef
 		var link sql.NullString
 		var expires int64
@@ -128,7 +128,7 @@ func (s *Store) NoteDot(ctx context.Context, d portal.Delivery, now time.Time) e
 }
 
 // liveLink puts a mail's link in place of the account's, and remembers that one.
-func liveLink(ctx context.Context, tx *sql.Tx, id int64, of portal.AccountRef, hash string, expires int64) error {
+func liveLink(ctx context.Context, tx *transaction, id int64, of portal.AccountRef, hash string, expires int64) error {
 	remember := "UPDATE outbox SET (former_hash, former_expires) = (SELECT password_setup_token, password_setup_token_expires FROM users WHERE id = ? AND password_setup_token <> ?) WHERE id = ?"
 	if of.Kind == portal.ClientAccount {
 		remember = "UPDATE outbox SET (former_hash, former_expires) = (SELECT password_setup_token, password_setup_token_expires FROM clients WHERE id = ? AND password_setup_token <> ?) WHERE id = ?"
@@ -144,7 +144,7 @@ func liveLink(ctx context.Context, tx *sql.Tx, id int64, of portal.AccountRef, h
 // server then refused gives way to the one before it, unless an earlier try may have
 // brought it to its reader.
 func (s *Store) FinishMail(ctx context.Context, d portal.Delivery, o portal.Outcome, now time.Time) error {
-	return s.tx(ctx, func(tx *sql.Tx) error {
+	return s.tx(ctx, func(tx *transaction) error {
 		if o.State != portal.MailSent && !o.Doubted {
 			if err := formerLink(ctx, tx, d.ID, now); err != nil {
 				return err
@@ -161,7 +161,7 @@ func (s *Store) FinishMail(ctx context.Context, d portal.Delivery, o portal.Outc
 	})
 }
 
-func formerLink(ctx context.Context, tx *sql.Tx, id int64, now time.Time) error {
+func formerLink(ctx context.Context, tx *transaction, id int64, now time.Time) error {
 	var of portal.AccountRef
 	var former sql.NullString
 	var expires sql.NullInt64
@@ -188,7 +188,7 @@ func formerLink(ctx context.Context, tx *sql.Tx, id int64, now time.Time) error 
 // not come to their final dot are tried again, of the others nobody knows. With all it
 // does not wait for their leases to end: nobody else can have them in hand at a start.
 func (s *Store) RecoverMail(ctx context.Context, now time.Time, all bool) error {
-	return s.tx(ctx, func(tx *sql.Tx) error {
+	return s.tx(ctx, func(tx *transaction) error {
 		_, err := tx.ExecContext(ctx, `
 			UPDATE outbox SET lease_until = NULL, next_at = ?1, doubts = doubts + (dot_at IS NOT NULL),
 				state = CASE WHEN dot_at IS NULL OR kind = 'setup' THEN 'queued' ELSE 'unsure' END,

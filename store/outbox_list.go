@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"time"
 
 	"foyer/portal"
@@ -54,7 +53,7 @@ func (s *Store) CancelMail(ctx context.Context, id int64, by portal.AuditEntry) 
 }
 
 func (s *Store) changeMail(ctx context.Context, id int64, by portal.AuditEntry, query string) error {
-	return s.tx(ctx, func(tx *sql.Tx) error {
+	return s.tx(ctx, func(tx *transaction) error {
 		result, err := tx.ExecContext(ctx, query, by.At.Unix(), id)
 		if err != nil {
 			return err

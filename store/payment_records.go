@@ -29,12 +29,12 @@ func (s *Store) CreditRecords(ctx context.Context, invoice int64) ([]portal.Cred
 // portal.ErrInvalid says that the invoice can't hold so much.
 func (s *Store) RecordPayment(ctx context.Context, invoice int64, key string, p portal.PaymentRecord, by portal.AuditEntry) error {
 	return s.recordMoney(ctx, invoice, portal.StepPay, by,
-		func(tx *sql.Tx) *sql.Row {
+		func(tx *transaction) *sql.Row {
 			return tx.QueryRowContext(ctx, `
 				SELECT (invoice_id, paid_on, amount_minor, method, reference, notes) IS (?, ?, ?, ?, ?, ?) FROM payments WHERE form_key = ?`,
 				invoice, p.On, p.Amount, p.Method, p.Reference, p.Notes, key)
 		},
-		func(tx *sql.Tx) error {
+		func(tx *transaction) error {
 			_, err := tx.ExecContext(ctx, `
 				INSERT INTO payments (invoice_id, paid_on, amount_minor, method, reference, notes, status, form_key, created_at)
 				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, invoice, p.On, p.Amount, p.Method, p.Reference, p.Notes, p.Status, key, by.At.Unix())
@@ -45,12 +45,12 @@ func (s *Store) RecordPayment(ctx context.Context, invoice int64, key string, p 
 // RecordCredit lowers what a sent invoice asks for; see RecordPayment.
 func (s *Store) RecordCredit(ctx context.Context, invoice int64, key string, c portal.CreditRecord, by portal.AuditEntry) error {
 	return s.recordMoney(ctx, invoice, portal.StepCredit, by,
-		func(tx *sql.Tx) *sql.Row {
+		func(tx *transaction) *sql.Row {
 			return tx.QueryRowContext(ctx, `
 				SELECT (invoice_id, credited_on, amount_minor, number, reason) IS (?, ?, ?, ?, ?) FROM credits WHERE form_key = ?`,
 				invoice, c.On, c.Amount, c.Number, c.Reason, key)
 		},
-		func(tx *sql.Tx) error {
+		func(tx *transaction) error {
 			_, err := tx.ExecContext(ctx, `
 				INSERT INTO credits (invoice_id, credited_on, amount_minor, number, reason, form_key, created_at)
 				VALUES (?, ?, ?, ?, ?, ?, ?)`, invoice, c.On, c.Amount, c.Number, c.Reason, key, by.At.Unix())
@@ -60,8 +60,8 @@ func (s *Store) RecordCredit(ctx context.Context, invoice int64, key string, c p
 
 // recordMoney asks first whether the form was sent before: its second press answers like
 // its first, whatever became of the invoice since.
-func (s *Store) recordMoney(ctx context.Context, invoice int64, step portal.InvoiceStep, by portal.AuditEntry, before func(*sql.Tx) *sql.Row, add func(*sql.Tx) error) error {
-	return s.tx(ctx, func(tx *sql.Tx) error {
+func (s *Store) recordMoney(ctx context.Context, invoice int64, step portal.InvoiceStep, by portal.AuditEntry, before func(*transaction) *sql.Row, add func(*transaction) error) error {
+	return s.tx(ctx, func(tx *transaction) error {
 		var same bool
 		err := before(tx).Scan(&same)
 		switch {
@@ -90,7 +90,7 @@ func (s *Store) RemoveCredit(ctx context.Context, invoice, credit int64, by port
 }
 
 func (s *Store) removeMoney(ctx context.Context, invoice int64, step portal.InvoiceStep, by portal.AuditEntry, remove string, part int64) error {
-	return s.tx(ctx, func(tx *sql.Tx) error {
+	return s.tx(ctx, func(tx *transaction) error {
 		if _, err := allow(ctx, tx, invoice, step); err != nil {
 			return err
 		}

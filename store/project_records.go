@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"strings"
 
@@ -91,7 +90,7 @@ func (s *Store) ClientChoices(ctx context.Context) ([]portal.ClientChoice, error
 
 // CreateProject adds an active project.
 func (s *Store) CreateProject(ctx context.Context, p portal.ProjectRecord, by portal.AuditEntry) (id int64, err error) {
-	err = s.tx(ctx, func(tx *sql.Tx) error {
+	err = s.tx(ctx, func(tx *transaction) error {
 		err := tx.QueryRowContext(ctx, `
 			INSERT INTO projects (client_id, name, code, description, billable, rate_minor, budget_seconds, budget_minor, created_at, updated_at)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
@@ -120,7 +119,7 @@ func (s *Store) SetProjectStatus(ctx context.Context, id int64, status portal.Pr
 }
 
 func (s *Store) editProject(ctx context.Context, id, revision int64, by portal.AuditEntry, set string, values ...any) error {
-	return s.tx(ctx, func(tx *sql.Tx) error {
+	return s.tx(ctx, func(tx *transaction) error {
 		args := append(values, by.At.Unix(), id, revision)
 		result, err := tx.ExecContext(ctx, "UPDATE projects SET "+set+", updated_at = ?, revision = revision + 1 WHERE id = ? AND revision = ?", args...)
 		if err != nil {
@@ -135,7 +134,7 @@ func (s *Store) editProject(ctx context.Context, id, revision int64, by portal.A
 
 // DeleteProject removes a project on which nothing hangs; portal.ErrInUse otherwise.
 func (s *Store) DeleteProject(ctx context.Context, id, revision int64, by portal.AuditEntry) error {
-	err := s.tx(ctx, func(tx *sql.Tx) error {
+	err := s.tx(ctx, func(tx *transaction) error {
 		result, err := tx.ExecContext(ctx, "DELETE FROM projects WHERE id = ? AND revision = ?", id, revision)
 		if err != nil {
 			return err

@@ -81,7 +81,7 @@ func (s *Store) CheckTotals(ctx context.Context) (wrong []WrongTotals, err error
 
 // RepairTotals counts everything anew and keeps what was counted.
 func (s *Store) RepairTotals(ctx context.Context) error {
-	return s.tx(ctx, func(tx *sql.Tx) error {
+	return s.tx(ctx, func(tx *transaction) error {
 		return errors.Join(recountEntries(ctx, tx), recountInvoices(ctx, tx))
 	})
 }
@@ -95,7 +95,7 @@ func countedClients(ctx context.Context, q queryer) ([]portal.ClientID, error) {
 
 // countAfter runs do, which may write a million entries, with their totals paused, and
 // counts them anew afterwards, which takes a fraction of keeping them entry by entry.
-func countAfter(ctx context.Context, tx *sql.Tx, do func() error) error {
+func countAfter(ctx context.Context, tx *transaction, do func() error) error {
 	if _, err := tx.ExecContext(ctx, "INSERT INTO entry_totals_paused (id) VALUES (1)"); err != nil {
 		return err
 	}
@@ -106,7 +106,7 @@ func countAfter(ctx context.Context, tx *sql.Tx, do func() error) error {
 	return errors.Join(err, recountEntries(ctx, tx))
 }
 
-func recountEntries(ctx context.Context, tx *sql.Tx) error {
+func recountEntries(ctx context.Context, tx *transaction) error {
 	clients, err := countedClients(ctx, tx)
 	if err != nil {
 		return err
@@ -123,7 +123,7 @@ func recountEntries(ctx context.Context, tx *sql.Tx) error {
 }
 
 // recountInvoices sets the sums within each invoice right first: its totals follow them.
-func recountInvoices(ctx context.Context, tx *sql.Tx) error {
+func recountInvoices(ctx context.Context, tx *transaction) error {
 	clients, err := countedClients(ctx, tx)
 	if err != nil {
 		return err

@@ -30,7 +30,7 @@ type limitSlot struct {
 }
 
 func (s *Store) count(ctx context.Context, slots []limitSlot, change func() error) error {
-	return s.tx(ctx, func(tx *sql.Tx) error {
+	return s.tx(ctx, func(tx *transaction) error {
 		for _, slot := range slots {
 			err := tx.QueryRowContext(ctx, "SELECT count, blocked_until, expires_at FROM sign_in_limits WHERE key = ?", slot.key).
 				Scan(&slot.counter.Count, &slot.counter.BlockedUntil, &slot.counter.ExpiresAt)

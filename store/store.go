@@ -32,7 +32,7 @@ const (
 // Store holds one connection for writing, so that writers queue here rather than in
 // SQLite, a few for reading, and the sessions, all on one file.
 type Store struct {
-	write    *sql.DB
+	write    *writer
 	read     *reader
 	brief    brief
 	sessions *sqlite3.Storage
@@ -69,7 +69,7 @@ func openPools(path string) (*Store, error) {
 	read.SetMaxIdleConns(readers)
 	read.SetConnMaxLifetime(noMaxLife)
 	kept := &reader{DB: read}
-	s := &Store{write: write, read: kept, brief: brief{kept}}
+	s := &Store{write: &writer{DB: write}, read: kept, brief: brief{kept}}
 	s.close = sync.OnceValue(s.closeAll)
 	return s, nil
 }
@@ -104,18 +104,6 @@ func (s *Store) closeAll() error {
 		sessions = s.sessions.Close()
 	}
 	return errors.Join(optimize, sessions, s.read.Close(), s.write.Close())
-}
-
-// tx runs do in a write transaction and commits unless it fails.
-func (s *Store) tx(ctx context.Context, do func(*sql.Tx) error) error {
-	tx, err := s.write.BeginTx(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("begin: %w", err)
-	}
-	if err := do(tx); err != nil {
-		return errors.Join(translate(err), tx.Rollback())
-	}
-	return translate(tx.Commit())
 }
 
 // translate turns what the driver says into the errors that portal knows, by code.

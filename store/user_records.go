@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"strings"
 	"time"
@@ -12,7 +11,7 @@ import (
 
 // CreateUser adds a user together with a set-password link.
 func (s *Store) CreateUser(ctx context.Context, u portal.UserRecord, linkHash string, expires time.Time, by portal.AuditEntry) (id int64, err error) {
-	err = s.tx(ctx, func(tx *sql.Tx) error {
+	err = s.tx(ctx, func(tx *transaction) error {
 		err := tx.QueryRowContext(ctx, `
 			INSERT INTO users (username, full_name, email, role, active, client_portal_enabled, client_id, portal_only,
 				password_setup_token, password_setup_token_expires, created_at, updated_at)
@@ -43,7 +42,7 @@ func (s *Store) SetUserActive(ctx context.Context, id int64, active bool, revisi
 }
 
 func (s *Store) editUser(ctx context.Context, id, revision int64, by portal.AuditEntry, set string, values ...any) error {
-	return s.tx(ctx, func(tx *sql.Tx) error {
+	return s.tx(ctx, func(tx *transaction) error {
 		args := append(values, by.At.Unix(), id, revision)
 		result, err := tx.ExecContext(ctx, "UPDATE users SET "+set+", updated_at = ?, revision = revision + 1 WHERE id = ? AND revision = ?", args...)
 		if err != nil {
@@ -58,7 +57,7 @@ func (s *Store) editUser(ctx context.Context, id, revision int64, by portal.Audi
 
 // auditKeepingAdmin ends a change to a user: it stands only if an admin is left. Counted in
 // the change's own transaction, two admins at once can't remove each other.
-func auditKeepingAdmin(ctx context.Context, tx *sql.Tx, by portal.AuditEntry) error {
+func auditKeepingAdmin(ctx context.Context, tx *transaction, by portal.AuditEntry) error {
 	left, err := countAdmins(ctx, tx)
 	if err != nil {
 		return err
@@ -72,7 +71,7 @@ func auditKeepingAdmin(ctx context.Context, tx *sql.Tx, by portal.AuditEntry) er
 // DeleteUser removes a user on whom nothing hangs: portal.ErrInUse otherwise, and
 // portal.ErrLastAdmin if nobody could administer any more.
 func (s *Store) DeleteUser(ctx context.Context, id int64, by portal.AuditEntry) error {
-	err := s.tx(ctx, func(tx *sql.Tx) error {
+	err := s.tx(ctx, func(tx *transaction) error {
 		result, err := tx.ExecContext(ctx, "DELETE FROM users WHERE id = ?", id)
 		if err != nil {
 			return err
@@ -96,7 +95,7 @@ func inUse(err error) error {
 
 // EndUserSessions ends all sessions of a user.
 func (s *Store) EndUserSessions(ctx context.Context, id int64, by portal.AuditEntry) error {
-	return s.tx(ctx, func(tx *sql.Tx) error {
+	return s.tx(ctx, func(tx *transaction) error {
 		result, err := tx.ExecContext(ctx, "UPDATE users SET access_version = access_version + 1 WHERE id = ?", id)
 		if err != nil {
 			return err

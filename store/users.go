@@ -29,13 +29,13 @@ type rowQueryer interface {
 // CreateAdmin adds an admin. The name must be normalized; portal.ErrConflict where another
 // user or client has it.
 func (s *Store) CreateAdmin(ctx context.Context, who portal.UserRecord, passwordHash string, by portal.AuditEntry) error {
-	return s.tx(ctx, func(tx *sql.Tx) error { return createAdmin(ctx, tx, who, passwordHash, by) })
+	return s.tx(ctx, func(tx *transaction) error { return createAdmin(ctx, tx, who, passwordHash, by) })
 }
 
 // CreateFirstAdmin adds an admin, by itself, unless there is one: portal.ErrNoSetup. Writers
 // take turns, so that of many at once one finds none.
 func (s *Store) CreateFirstAdmin(ctx context.Context, who portal.UserRecord, passwordHash string, by portal.AuditEntry) error {
-	return s.tx(ctx, func(tx *sql.Tx) error {
+	return s.tx(ctx, func(tx *transaction) error {
 		admins, err := countAdmins(ctx, tx)
 		if err != nil {
 			return err
@@ -48,7 +48,7 @@ func (s *Store) CreateFirstAdmin(ctx context.Context, who portal.UserRecord, pas
 }
 
 // createAdmin says in the audit log that the admin did it, where nobody else is named.
-func createAdmin(ctx context.Context, tx *sql.Tx, who portal.UserRecord, passwordHash string, by portal.AuditEntry) error {
+func createAdmin(ctx context.Context, tx *transaction, who portal.UserRecord, passwordHash string, by portal.AuditEntry) error {
 	at := by.At.Unix()
 	err := tx.QueryRowContext(ctx, `
 		INSERT INTO users (username, full_name, role, password_hash, password_set_at, created_at, updated_at)
@@ -66,7 +66,7 @@ func createAdmin(ctx context.Context, tx *sql.Tx, who portal.UserRecord, passwor
 // sign-ins. Sessions end, as the account's access changes with it.
 func (s *Store) SetUserPassword(ctx context.Context, user portal.Account, hash string, by portal.AuditEntry) error {
 	at := by.At.Unix()
-	return s.tx(ctx, func(tx *sql.Tx) error {
+	return s.tx(ctx, func(tx *transaction) error {
 		_, err := tx.ExecContext(ctx, "UPDATE users SET password_hash = ?, password_set_at = ?, updated_at = ? WHERE id = ?", hash, at, at, user.ID)
 		if err != nil {
 			return err
@@ -79,7 +79,7 @@ func (s *Store) SetUserPassword(ctx context.Context, user portal.Account, hash s
 }
 
 // forgetFailures opens an account that too many failed sign-ins had closed.
-func forgetFailures(ctx context.Context, tx *sql.Tx, username string) error {
+func forgetFailures(ctx context.Context, tx *transaction, username string) error {
 	_, err := tx.ExecContext(ctx, "DELETE FROM sign_in_limits WHERE key = ?", portal.AccountKey(username))
 	return err
 }
