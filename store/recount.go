@@ -26,6 +26,13 @@ const invoiceRecount = `
 	       sum(max(outstanding_minor, 0)), sum(max(-outstanding_minor, 0))
 	FROM invoices WHERE client_id = ?1 GROUP BY 2, 3, 4`
 
+// invoiceSumsRecount is what the subtotal, the payments and the credits of an invoice i
+// should be.
+const invoiceSumsRecount = `
+	(SELECT coalesce(sum(total_minor), 0) FROM invoice_lines WHERE invoice_id = i.id),
+	(SELECT coalesce(sum(amount_minor), 0) FROM payments WHERE invoice_id = i.id AND status = 'completed'),
+	(SELECT coalesce(sum(amount_minor), 0) FROM credits WHERE invoice_id = i.id)`
+
 // Both ways, as a total may be wrong, missing or left over; each counts once.
 const (
 	wrongEntryTotals = `
@@ -40,9 +47,7 @@ const (
 		SELECT status, owing, currency FROM (SELECT * FROM invoice_totals WHERE client_id = ?1 EXCEPT SELECT * FROM (` + invoiceRecount + `)))`
 	wrongInvoices = `
 	SELECT count(*) FROM invoices i WHERE client_id = ?1 AND (subtotal_minor, paid_minor, credited_minor) IS NOT (
-		(SELECT coalesce(sum(total_minor), 0) FROM invoice_lines WHERE invoice_id = i.id),
-		(SELECT coalesce(sum(amount_minor), 0) FROM payments WHERE invoice_id = i.id AND status = 'completed'),
-		(SELECT coalesce(sum(amount_minor), 0) FROM credits WHERE invoice_id = i.id))`
+` + invoiceSumsRecount + `)`
 )
 
 // WrongTotals is how many kept totals of a client are not what its records add up to,
@@ -129,10 +134,7 @@ func recountInvoices(ctx context.Context, tx *transaction) error {
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `
-		UPDATE invoices AS i SET
-			subtotal_minor = (SELECT coalesce(sum(total_minor), 0) FROM invoice_lines WHERE invoice_id = i.id),
-			paid_minor = (SELECT coalesce(sum(amount_minor), 0) FROM payments WHERE invoice_id = i.id AND status = 'completed'),
-			credited_minor = (SELECT coalesce(sum(amount_minor), 0) FROM credits WHERE invoice_id = i.id)`)
+		UPDATE invoices AS i SET (subtotal_minor, paid_minor, credited_minor) = (SELECT `+invoiceSumsRecount+`)`)
 	if err != nil {
 		return err
 	}
