@@ -8,17 +8,31 @@ import (
 	"foyer/portal"
 )
 
-// entryRecount is what the rows of entry_totals should be for a client, in its columns.
+// entryRecount is what the rows of entry_totals should be for a client, in its columns. Every
+// step adds up the one before, so that the entries themselves are sorted once.
 const entryRecount = `
-	WITH days AS (
+	WITH days AS MATERIALIZED (
 		SELECT coalesce(project_id, -1) AS project_id, day, count(*) AS entries, sum(seconds) AS seconds,
 		       sum(seconds * billable) AS billable_seconds, sum(seconds * billable * (invoice_id IS NULL)) AS unbilled_seconds
 		FROM time_entries WHERE client_id = ?1 AND ended_at IS NOT NULL GROUP BY 1, 2
+	), months AS MATERIALIZED (
+		SELECT project_id, substr(day, 1, 7) AS month, sum(entries) AS entries, sum(seconds) AS seconds,
+		       sum(billable_seconds) AS billable_seconds, sum(unbilled_seconds) AS unbilled_seconds
+		FROM days GROUP BY 1, 2
 	)
-	SELECT ?1 AS client_id, d.project_id * scope.own AS project_id, grains.grain AS grain, substr(d.day, 1, grains.grain) AS period,
-	       sum(d.entries), sum(d.seconds), sum(d.billable_seconds), sum(d.unbilled_seconds)
-	FROM days d, (SELECT 0 AS own UNION ALL SELECT 1) scope, (SELECT 0 AS grain UNION ALL SELECT 7 UNION ALL SELECT 10) grains
-	GROUP BY 2, 3, 4`
+	SELECT ?1 AS client_id, project_id, 10 AS grain, day AS period, entries, seconds, billable_seconds, unbilled_seconds FROM days
+	UNION ALL
+	SELECT ?1, 0, 10, day, ` + sumsOfTotals + ` FROM days GROUP BY day
+	UNION ALL
+	SELECT ?1, project_id, 7, month, entries, seconds, billable_seconds, unbilled_seconds FROM months
+	UNION ALL
+	SELECT ?1, 0, 7, month, ` + sumsOfTotals + ` FROM months GROUP BY month
+	UNION ALL
+	SELECT ?1, project_id, 0, '', ` + sumsOfTotals + ` FROM months GROUP BY project_id
+	UNION ALL
+	SELECT ?1, 0, 0, '', ` + sumsOfTotals + ` FROM months HAVING count(*) > 0`
+
+const sumsOfTotals = "sum(entries), sum(seconds), sum(billable_seconds), sum(unbilled_seconds)"
 
 // invoiceRecount is the same for invoice_totals.
 const invoiceRecount = `
