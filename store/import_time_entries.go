@@ -49,7 +49,7 @@ const (
 func (i *Import) SaveEntry(ctx context.Context, e ImportedEntry) error {
 	if i.lastEntry == nil {
 		var last int64
-		err := i.tx.QueryRowContext(ctx, "SELECT coalesce(max(timetracker_id), -1) FROM time_entries").Scan(&last)
+		err := i.tx.QueryRowContext(ctx, "SELECT coalesce(max(timetracker_id), -1) FROM time_entries WHERE timetracker_id IS NOT NULL").Scan(&last)
 		if err != nil {
 			return translate(err)
 		}
