@@ -45,6 +45,7 @@ var keepers = map[string][]string{
 	"database/sql":                   {"foyer/store", "foyer/store/storetest", "foyer/importer/timetracker", "foyer/bench"},
 	"modernc.org/sqlite":             {"foyer/store", "foyer/store/storetest", "foyer/importer/timetracker", "foyer/bench"},
 	"github.com/gofiber/storage":     {"foyer/store"},
+	"zombiezen.com/go/sqlite":        {"foyer/store"},
 	"github.com/rubenv/sql-migrate":  {"foyer/store"},
 	"github.com/xhit/go-simple-mail": {"foyer/mail"},
 	"github.com/urfave/cli":          {"foyer"},

@@ -77,7 +77,7 @@ func (s *Store) HoursByDay(ctx context.Context, client portal.ClientID, project 
 		day   portal.Day
 		hours portal.Hours
 	}
-	rows, err := collect(ctx, s.brief, func(row scanner) (d dayHours, err error) {
+	rows, err := gather(ctx, s.brief, func(row scanner) (d dayHours, err error) {
 		return d, row.Scan(&d.day, &d.hours)
 	}, "SELECT period, seconds FROM entry_totals WHERE client_id = ? AND project_id = ? AND grain = ? AND period >= ?", client, project, byDay, from)
 
@@ -90,7 +90,7 @@ func (s *Store) HoursByDay(ctx context.Context, client portal.ClientID, project 
 
 // HoursByProject is all of a client's hours project by project, most first.
 func (s *Store) HoursByProject(ctx context.Context, client portal.ClientID) ([]portal.ProjectHours, error) {
-	return collect(ctx, s.brief, func(row scanner) (h portal.ProjectHours, err error) {
+	return gather(ctx, s.brief, func(row scanner) (h portal.ProjectHours, err error) {
 		var id int64
 		return h, row.Scan(&h.Name, &h.Past, &h.Hours, &id)
 	}, `

@@ -1,5 +1,11 @@
 package store
 
+import (
+	"context"
+	"maps"
+	"slices"
+)
+
 // Translate is how the room turns what the driver says into portal's errors.
 var Translate = translate
 
@@ -12,5 +18,30 @@ func (s *Store) Queries() (queries []string) {
 		queries = append(queries, query.(string))
 		return true
 	})
+	for range readers {
+		c := <-s.brief.idle
+		if c != nil {
+			queries = slices.AppendSeq(queries, maps.Keys(c.kept))
+		}
+		s.brief.idle <- c
+	}
 	return queries
+}
+
+// HoldReaders takes every connection for brief reading until it is freed.
+func (s *Store) HoldReaders() (free func()) {
+	var held []*connection
+	for range readers {
+		held = append(held, <-s.brief.idle)
+	}
+	return func() {
+		for _, c := range held {
+			s.brief.idle <- c
+		}
+	}
+}
+
+// ReadBriefly runs any query as those of clients are.
+func (s *Store) ReadBriefly(query string, args []any, dest ...any) error {
+	return s.brief.QueryRowContext(context.Background(), query, args...).Scan(dest...)
 }

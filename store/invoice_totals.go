@@ -18,7 +18,7 @@ func scanInvoiceTotals(row scanner) (t portal.InvoiceTotals, err error) {
 func (s *Store) InvoiceTotals(ctx context.Context, client portal.ClientID, f portal.InvoiceFacts) ([]portal.InvoiceTotals, error) {
 	if f.DueBefore != "" {
 		where, args := invoiceConditions(client, f)
-		return collect(ctx, s.brief, scanInvoiceTotals,
+		return gather(ctx, s.brief, scanInvoiceTotals,
 			"SELECT "+invoiceSums+" FROM invoices i INDEXED BY "+invoiceIndex(f)+" WHERE "+where+" GROUP BY i.currency ORDER BY i.currency", args...)
 	}
 	statuses, args := oneOf(f.Statuses)
@@ -26,7 +26,7 @@ func (s *Store) InvoiceTotals(ctx context.Context, client portal.ClientID, f por
 	if f.Owing != nil {
 		where, args = where+" AND owing = ?", append(args, *f.Owing)
 	}
-	return collect(ctx, s.brief, scanInvoiceTotals, `
+	return gather(ctx, s.brief, scanInvoiceTotals, `
 		SELECT currency, sum(invoices), sum(total_minor), sum(outstanding_minor), sum(credit_minor)
 		FROM invoice_totals WHERE `+where+" GROUP BY currency ORDER BY currency", args...)
 }

@@ -66,7 +66,7 @@ func (s *Store) Invoices(ctx context.Context, client portal.ClientID, f portal.I
 	}
 	args = append(append(args, edge...), size+1)
 
-	rows, err := collect(ctx, s.brief, scanInvoice,
+	rows, err := gather(ctx, s.brief, scanInvoice,
 		"SELECT "+invoiceColumns+" FROM invoices i INDEXED BY "+invoiceIndex(f)+" WHERE "+where+seek+" ORDER BY "+order+limit, args...)
 	if err != nil {
 		return portal.Page[portal.Invoice]{}, err
@@ -102,19 +102,19 @@ func (s *Store) Invoice(ctx context.Context, client portal.ClientID, id int64, s
 const ofClient = " JOIN invoices i ON i.id = x.invoice_id WHERE i.client_id = ? AND i.id = ?"
 
 func (s *Store) invoiceLines(ctx context.Context, client portal.ClientID, invoice int64) ([]portal.InvoiceLine, error) {
-	return collect(ctx, s.brief, func(row scanner) (l portal.InvoiceLine, err error) {
+	return gather(ctx, s.brief, func(row scanner) (l portal.InvoiceLine, err error) {
 		return l, row.Scan(&l.Description, &l.Quantity, &l.UnitPrice, &l.Total)
 	}, "SELECT x.description, x.quantity_milli, x.unit_price_minor, x.total_minor FROM invoice_lines x"+ofClient+" ORDER BY x.position", client, invoice)
 }
 
 func (s *Store) invoicePayments(ctx context.Context, client portal.ClientID, invoice int64) ([]portal.Payment, error) {
-	return collect(ctx, s.brief, func(row scanner) (p portal.Payment, err error) {
+	return gather(ctx, s.brief, func(row scanner) (p portal.Payment, err error) {
 		return p, row.Scan(&p.On, &p.Amount, &p.Method, &p.Reference)
 	}, "SELECT x.paid_on, x.amount_minor, x.method, x.reference FROM payments x"+ofClient+" AND x.status = 'completed' ORDER BY x.paid_on, x.id", client, invoice)
 }
 
 func (s *Store) invoiceCredits(ctx context.Context, client portal.ClientID, invoice int64) ([]portal.Credit, error) {
-	return collect(ctx, s.brief, func(row scanner) (c portal.Credit, err error) {
+	return gather(ctx, s.brief, func(row scanner) (c portal.Credit, err error) {
 		return c, row.Scan(&c.On, &c.Number, &c.Amount, &c.Reason)
 	}, "SELECT x.credited_on, x.number, x.amount_minor, x.reason FROM credits x"+ofClient+" ORDER BY x.credited_on, x.id", client, invoice)
 }

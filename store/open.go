@@ -83,7 +83,7 @@ func openChecked(ctx context.Context, path string, schema func(context.Context, 
 	}
 
 	if err := s.check(ctx, path, schema); err != nil {
-		return nil, errors.Join(explain(path, err), s.read.Close(), s.write.Close())
+		return nil, errors.Join(explain(path, err), s.brief.Close(), s.read.Close(), s.write.Close())
 	}
 	return s, nil
 }

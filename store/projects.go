@@ -10,7 +10,7 @@ import (
 // ActiveProjects lists a client's active projects by name, with what their finished
 // entries add up to; at most so many of them, all where it is negative.
 func (s *Store) ActiveProjects(ctx context.Context, client portal.ClientID, most int) ([]portal.Project, error) {
-	return collect(ctx, s.brief, scanProject, `
+	return gather(ctx, s.brief, scanProject, `
 		SELECT p.id, p.name, p.description, p.status, p.rate_minor, c.currency,
 		       coalesce(t.entries, 0), coalesce(t.seconds, 0)
 		FROM projects p CROSS JOIN clients c ON c.id = p.client_id LEFT JOIN entry_totals t ON `+totalsOfProject+`
@@ -37,7 +37,7 @@ func (s *Store) CountActiveProjects(ctx context.Context, client portal.ClientID)
 // ProjectOptions lists the projects that a client's entries can be filtered by: the
 // active ones, and past ones that have finished entries.
 func (s *Store) ProjectOptions(ctx context.Context, client portal.ClientID) ([]portal.ProjectOption, error) {
-	return collect(ctx, s.brief, func(row scanner) (o portal.ProjectOption, err error) {
+	return gather(ctx, s.brief, func(row scanner) (o portal.ProjectOption, err error) {
 		return o, row.Scan(&o.ID, &o.Name, &o.Past)
 	}, `
 		SELECT p.id, p.name, p.status <> ?1 AS past FROM projects p

@@ -27,24 +27,3 @@ func (r *reader) QueryRowContext(ctx context.Context, query string, args ...any)
 	}
 	return r.DB.QueryRowContext(ctx, query, args...)
 }
-
-// brief reads what is few rows whatever is stored, as a client's pages do. It looks at the
-// context once: the driver would watch it from a goroutine of its own, which takes longer
-// than the query.
-type brief struct{ *reader }
-
-// QueryContext runs a query that returns rows.
-func (b brief) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	return b.reader.QueryContext(context.WithoutCancel(ctx), query, args...)
-}
-
-// QueryRowContext runs a query for one row.
-func (b brief) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	if ctx.Err() != nil {
-		return b.reader.QueryRowContext(ctx, query, args...)
-	}
-	return b.reader.QueryRowContext(context.WithoutCancel(ctx), query, args...)
-}

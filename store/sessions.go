@@ -15,7 +15,7 @@ import (
 // database, only SHA-256 of them, so that a copy of it opens nobody's session.
 type Sessions struct {
 	storage *sqlite3.Storage
-	brief   brief
+	brief   *brief
 }
 
 // Sessions is the session storage, in the same file.

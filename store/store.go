@@ -9,12 +9,14 @@ import (
 	"fmt"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
 	"github.com/gofiber/storage/sqlite3/v2"
 	"modernc.org/sqlite"
 	sqlite3lib "modernc.org/sqlite/lib"
+	zombiezen "zombiezen.com/go/sqlite"
 
 	"foyer/portal"
 )
@@ -23,18 +25,24 @@ import (
 const FileName = "foyer.db"
 
 const (
-	readers    = 4
-	sessionGC  = 10 * time.Minute
-	noMaxLife  = -1
-	driverName = "sqlite"
+	readers     = 4
+	sessionGC   = 10 * time.Minute
+	noMaxLife   = -1
+	busyTimeout = 5 * time.Second
+	driverName  = "sqlite"
+
+	readOnly = "query_only(1)"
 )
+
+// inMemory is where SQLite keeps what it sorts, and how much of the file: KiB per connection.
+var inMemory = []string{"temp_store(MEMORY)", "cache_size(-8000)"}
 
 // Store holds one connection for writing, so that writers queue here rather than in
 // SQLite, a few for reading, and the sessions, all on one file.
 type Store struct {
 	write    *writer
 	read     *reader
-	brief    brief
+	brief    *brief
 	sessions *sqlite3.Storage
 	zones    zoneCache
 	close    func() error
@@ -45,12 +53,16 @@ type Store struct {
 // an answered write through a power cut; _txlock=immediate because a transaction that
 // reads and then writes can't be helped by busy_timeout.
 func dsn(path string, extra ...string) string {
-	pragmas := append([]string{
-		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
-		"journal_size_limit(67108864)", "temp_store(MEMORY)", "cache_size(-8000)",
-	}, extra...)
+	pragmas := slices.Concat([]string{
+		fmt.Sprintf("busy_timeout(%d)", busyTimeout.Milliseconds()), "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
+		"journal_size_limit(67108864)",
+	}, inMemory, extra)
 	query := url.Values{"_pragma": pragmas, "_txlock": {"immediate"}, "_dqs": {"0"}}
-	return "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() + "?" + query.Encode()
+	return fileURI(path) + "?" + query.Encode()
+}
+
+func fileURI(path string) string {
+	return "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath()
 }
 
 func openPools(path string) (*Store, error) {
@@ -58,7 +70,7 @@ func openPools(path string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	read, err := sql.Open(driverName, dsn(path, "query_only(1)"))
+	read, err := sql.Open(driverName, dsn(path, readOnly))
 	if err != nil {
 		return nil, errors.Join(err, write.Close())
 	}
@@ -68,8 +80,7 @@ func openPools(path string) (*Store, error) {
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
 	read.SetConnMaxLifetime(noMaxLife)
-	kept := &reader{DB: read}
-	s := &Store{write: &writer{DB: write}, read: kept, brief: brief{kept}}
+	s := &Store{write: &writer{DB: write}, read: &reader{DB: read}, brief: newBrief(path)}
 	s.close = sync.OnceValue(s.closeAll)
 	return s, nil
 }
@@ -103,7 +114,7 @@ func (s *Store) closeAll() error {
 	if s.sessions != nil {
 		sessions = s.sessions.Close()
 	}
-	return errors.Join(optimize, sessions, s.read.Close(), s.write.Close())
+	return errors.Join(optimize, sessions, s.brief.Close(), s.read.Close(), s.write.Close())
 }
 
 // translate turns what the driver says into the errors that portal knows, by code.
@@ -111,15 +122,12 @@ func translate(err error) error {
 	if errors.Is(err, sql.ErrNoRows) {
 		return portal.ErrNotFound
 	}
-	var se *sqlite.Error
-	if !errors.As(err, &se) {
-		return err
-	}
-	switch se.Code() & 0xff {
+	code := errorCode(err)
+	switch code & 0xff {
 	case sqlite3lib.SQLITE_FULL, sqlite3lib.SQLITE_IOERR, sqlite3lib.SQLITE_BUSY, sqlite3lib.SQLITE_LOCKED, sqlite3lib.SQLITE_READONLY:
 		return fmt.Errorf("%w: %w", portal.ErrNoRoom, err)
 	}
-	switch se.Code() {
+	switch code {
 	case sqlite3lib.SQLITE_CONSTRAINT_UNIQUE, sqlite3lib.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3lib.SQLITE_CONSTRAINT_TRIGGER:
 		return fmt.Errorf("%w: %w", portal.ErrConflict, err)
 	case sqlite3lib.SQLITE_CONSTRAINT_FOREIGNKEY:
@@ -128,6 +136,15 @@ func translate(err error) error {
 		return fmt.Errorf("%w: %w", portal.ErrInvalid, err)
 	}
 	return err
+}
+
+// errorCode is SQLite's own for an error of either way to it.
+func errorCode(err error) int {
+	var se *sqlite.Error
+	if errors.As(err, &se) {
+		return se.Code()
+	}
+	return int(zombiezen.ErrCode(err))
 }
 
 // limit is a LIMIT as a parameter. As a bare parameter SQLite would take its value into

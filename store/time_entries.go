@@ -19,7 +19,7 @@ func (s *Store) TimeEntries(ctx context.Context, client portal.ClientID, f porta
 	conditions, values, order := entriesFrom(f.From, f.To, at)
 	where, args = append(where, conditions...), append(append(args, values...), size+1)
 
-	rows, err := collect(ctx, s.brief, scanTimeEntry, `
+	rows, err := gather(ctx, s.brief, scanTimeEntry, `
 		SELECT e.id, e.day, e.started_at, e.ended_at, e.seconds, coalesce(p.name, ''),
 		       coalesce(nullif(trim(u.full_name), ''), u.username), e.notes
 		FROM time_entries e INDEXED BY `+index+` CROSS JOIN users u ON u.id = e.user_id LEFT JOIN projects p ON p.id = e.project_id

@@ -1,0 +1,116 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"zombiezen.com/go/sqlite"
+)
+
+// brief reads what is few rows whatever is stored, as a client's pages do. It goes past
+// database/sql, which takes longer over such rows than SQLite itself does; engine and file
+// are the same. It looks at the context once, before it reads.
+type brief struct {
+	path string
+	idle chan *connection // as many as there may be; nil for one that was not opened yet
+}
+
+func newBrief(path string) *brief {
+	b := &brief{path: path, idle: make(chan *connection, readers)}
+	for range readers {
+		b.idle <- nil
+	}
+	return b
+}
+
+// gather runs a query and scans every row.
+func gather[T any](ctx context.Context, b *brief, scan func(scanner) (T, error), query string, args ...any) (list []T, err error) {
+	err = b.run(ctx, query, args, func(s *sqlite.Stmt) error {
+		for {
+			if more, err := s.Step(); err != nil || !more {
+				return err
+			}
+			one, err := scan(row{s})
+			if err != nil {
+				return err
+			}
+			list = append(list, one)
+		}
+	})
+	return list, err
+}
+
+// QueryRowContext is a query for one row, which its Scan runs; it is sql.ErrNoRows where
+// there is none.
+func (b *brief) QueryRowContext(ctx context.Context, query string, args ...any) scanner {
+	return firstRow(func(dest []any) error {
+		return b.run(ctx, query, args, func(s *sqlite.Stmt) error {
+			found, err := s.Step()
+			if err == nil && !found {
+				return sql.ErrNoRows
+			}
+			if err != nil {
+				return err
+			}
+			return row{s}.Scan(dest...)
+		})
+	})
+}
+
+type firstRow func(dest []any) error
+
+func (r firstRow) Scan(dest ...any) error { return r(dest) }
+
+// run lends a statement with its values to use, which takes its rows.
+func (b *brief) run(ctx context.Context, query string, args []any, use func(*sqlite.Stmt) error) error {
+	c, err := b.take(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { b.idle <- c }()
+	s, err := c.prepared(query)
+	if err != nil {
+		return err
+	}
+	// One that is left in the middle of its rows keeps the log from being folded in.
+	defer s.Reset() //nolint:errcheck // it tells what Step told
+	if err := bind(s, args); err != nil {
+		return err
+	}
+	return use(s)
+}
+
+// take waits for a connection, and opens it where it is a first one.
+func (b *brief) take(ctx context.Context) (*connection, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	select {
+	case c, open := <-b.idle:
+		if !open {
+			return nil, sql.ErrConnDone
+		}
+		if c != nil {
+			return c, nil
+		}
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	c, err := connect(b.path)
+	if err != nil {
+		b.idle <- nil
+	}
+	return c, err
+}
+
+// Close waits for what is being read and closes every connection.
+func (b *brief) Close() (err error) {
+	for range readers {
+		if c := <-b.idle; c != nil {
+			err = errors.Join(err, c.Close())
+		}
+	}
+	close(b.idle)
+	return err
+}
