@@ -446,7 +446,7 @@ func draftSums(p Page, d DraftProps) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = sum("", p.Format.Money(d.money(d.Sums.Subtotal))).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = sum(plainSum, p.Format.Money(d.money(d.Sums.Subtotal))).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -477,7 +477,7 @@ func draftSums(p Page, d DraftProps) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = sum("", p.Format.Money(d.money(d.Sums.Tax))).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = sum(plainSum, p.Format.Money(d.money(d.Sums.Tax))).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -499,7 +499,7 @@ func draftSums(p Page, d DraftProps) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = sum("sum-left", p.Format.Money(d.money(d.Sums.Total))).Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = sum(finalSum, p.Format.Money(d.money(d.Sums.Total))).Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -1,0 +1,46 @@
+package views
+
+import (
+	"context"
+	"io"
+
+	"github.com/a-h/templ"
+
+	"foyer/portal"
+)
+
+// What rows of lists are full of is drawn in Go. To templ each component may have others
+// inside, which costs more than these do, and every text in braces goes through package fmt.
+
+// text is words on a page, escaped as templ does.
+type text string
+
+// Render writes the words.
+func (t text) Render(_ context.Context, w io.Writer) error {
+	_, err := io.WriteString(w, templ.EscapeString(t))
+	return err
+}
+
+// date is a day for readers and for machines.
+type date struct {
+	day   portal.Day
+	words string
+}
+
+// Day draws a day.
+func Day(f Format, d portal.Day) date { return date{d, f.Day(d)} }
+
+// Render writes the day as HTML.
+func (d date) Render(_ context.Context, w io.Writer) error {
+	_, err := io.WriteString(w, `<time datetime="`+templ.EscapeString(d.day)+`">`+templ.EscapeString(d.words)+`</time>`)
+	return err
+}
+
+// badge is a state in a word and, by its classes, a colour.
+type badge struct{ classes, word string }
+
+// Render writes the badge as HTML.
+func (b badge) Render(_ context.Context, w io.Writer) error {
+	_, err := io.WriteString(w, `<span class="`+templ.EscapeString(b.classes)+`">`+templ.EscapeString(b.word)+`</span>`)
+	return err
+}
