@@ -15,7 +15,7 @@ type ClientData interface {
 	ProjectOptions(ctx context.Context, client portal.ClientID) ([]portal.ProjectOption, error)
 	TimeEntries(ctx context.Context, client portal.ClientID, f portal.EntryFilter, at portal.Cursor, size int) (portal.Page[portal.TimeEntry], error)
 	EntryTotals(ctx context.Context, client portal.ClientID, f portal.EntryFilter) (portal.EntryTotals, error)
-	HoursByDay(ctx context.Context, client portal.ClientID, project int64, from portal.Day) (map[portal.Day]portal.Hours, error)
+	HoursByDay(ctx context.Context, client portal.ClientID, project int64, from portal.Day) ([]portal.DayHours, error)
 	HoursByProject(ctx context.Context, client portal.ClientID) ([]portal.ProjectHours, error)
 	Invoices(ctx context.Context, client portal.ClientID, f portal.InvoiceFacts, at portal.Cursor, size int) (portal.Page[portal.Invoice], error)
 	InvoiceTotals(ctx context.Context, client portal.ClientID, f portal.InvoiceFacts) ([]portal.InvoiceTotals, error)
@@ -46,11 +46,14 @@ type AccessData interface {
 	Client(ctx context.Context, client portal.ClientID) (portal.Client, error)
 	Audit(ctx context.Context, e portal.AuditEntry) error
 	Ping(ctx context.Context) error
+	// Snapshot gives a context in which clients' data, accounts and sessions are read as
+	// they are at one moment, until done.
+	Snapshot(ctx context.Context) (of context.Context, done func())
 }
 
 // SessionStorage keeps session values under ids that it must not store in clear.
 type SessionStorage interface {
-	Get(id string) ([]byte, error)
+	Get(ctx context.Context, id string) ([]byte, error)
 	Set(id string, value []byte, life time.Duration) error
 	Refresh(id string, value []byte, life time.Duration) error
 	Touch(id string, was, value []byte, life time.Duration) error

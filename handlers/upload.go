@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"mime"
@@ -60,7 +61,7 @@ func (a *app) knocksWith(h *fasthttp.RequestHeader, d door) bool {
 	if !isID(id) {
 		return false
 	}
-	value, err := a.Sessions.Get(d.key(id))
+	value, err := a.Sessions.Get(context.Background(), d.key(id))
 	return err == nil && value != nil
 }
 
