@@ -38,8 +38,8 @@ func checkData(ctx context.Context, c *cli.Command, s *store.Store) error {
 		return err
 	}
 	for _, w := range wrong {
-		_, err = fmt.Fprintf(c.Root().Writer, "Client %d: %d totals of hours, %d totals of invoices and %d invoices are wrong.\n",
-			w.Client, w.EntryTotals, w.InvoiceTotals, w.Invoices)
+		_, err = fmt.Fprintf(c.Root().Writer, "Client %d: %d totals of hours, %d bounds of days, %d totals of invoices and %d invoices are wrong.\n",
+			w.Client, w.EntryTotals, w.EntryMargins, w.InvoiceTotals, w.Invoices)
 	}
 	if len(wrong) > 0 {
 		return errors.Join(err, errors.New("totals are wrong: foyer check --repair counts them anew; please tell the project"))

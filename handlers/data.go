@@ -46,11 +46,14 @@ type AccessData interface {
 	Client(ctx context.Context, client portal.ClientID) (portal.Client, error)
 	Audit(ctx context.Context, e portal.AuditEntry) error
 	Ping(ctx context.Context) error
+	// Snapshot gives a context in which clients' data, accounts and sessions are read as
+	// they are at one moment, until done.
+	Snapshot(ctx context.Context) (of context.Context, done func())
 }
 
 // SessionStorage keeps session values under ids that it must not store in clear.
 type SessionStorage interface {
-	Get(id string) ([]byte, error)
+	Get(ctx context.Context, id string) ([]byte, error)
 	Set(id string, value []byte, life time.Duration) error
 	Refresh(id string, value []byte, life time.Duration) error
 	Touch(id string, was, value []byte, life time.Duration) error

@@ -175,7 +175,7 @@ func TestDatabaseGone(t *testing.T) {
 // lostSessions fails to read any session.
 type lostSessions struct{ handlers.SessionStorage }
 
-func (lostSessions) Get(string) ([]byte, error) { return nil, errFault }
+func (lostSessions) Get(context.Context, string) ([]byte, error) { return nil, errFault }
 
 // C67: sessions that can't be read let nobody in, and are not mistaken for none.
 func TestSessionsGone(t *testing.T) {

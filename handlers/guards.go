@@ -36,8 +36,13 @@ func visitOf(c *fiber.Ctx) *visit {
 func (a *app) public(c *fiber.Ctx) error { return c.Next() }
 
 // requireClient lets in who may read a client's portal, and says whose: an admin who
-// views it as the client, a client or portal user, or staff with portal access.
+// views it as the client, a client or portal user, or staff with portal access. Access
+// and page are read of one moment.
 func (a *app) requireClient(c *fiber.Ctx) error {
+	ctx, done := a.Access.Snapshot(c.UserContext())
+	defer done()
+	c.SetUserContext(ctx)
+
 	settings, err := a.Access.Settings(c.UserContext())
 	if err != nil {
 		return err

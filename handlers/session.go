@@ -97,7 +97,7 @@ func (a *app) readSession(c *fiber.Ctx, d door, t portal.SessionTimes) (*session
 	if !isID(id) {
 		return nil, nil
 	}
-	value, err := a.Sessions.Get(d.key(id))
+	value, err := a.Sessions.Get(c.UserContext(), d.key(id))
 	if err != nil {
 		return nil, fmt.Errorf("read session: %w", err)
 	}

@@ -67,13 +67,13 @@ func TestTouchKeepsChanges(t *testing.T) {
 			t.Fatal(step)
 		}
 	}
-	if value, err := sessions.Get("id"); string(value) != "changed" || err != nil {
+	if value, err := sessions.Get(context.Background(), "id"); string(value) != "changed" || err != nil {
 		t.Errorf("%q, %v", value, err)
 	}
 	if err := sessions.Touch("id", []byte("changed"), []byte("touched"), time.Hour); err != nil {
 		t.Fatal(err)
 	}
-	if value, _ := sessions.Get("id"); string(value) != "touched" {
+	if value, _ := sessions.Get(context.Background(), "id"); string(value) != "touched" {
 		t.Errorf("%q", value)
 	}
 }

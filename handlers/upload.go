@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"mime"
@@ -52,7 +53,7 @@ func (a *app) fromStaff(h *fasthttp.RequestHeader) bool {
 	if !isID(id) {
 		return false
 	}
-	value, err := a.Sessions.Get(staffDoor.key(id))
+	value, err := a.Sessions.Get(context.Background(), staffDoor.key(id))
 	return err == nil && value != nil
 }
 

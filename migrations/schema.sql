@@ -128,6 +128,13 @@ CREATE TRIGGER entry_changes_counted INSTEAD OF INSERT ON entry_changes BEGIN
         billable_seconds = billable_seconds + excluded.billable_seconds, unbilled_seconds = unbilled_seconds + excluded.unbilled_seconds;
 END;
 
+CREATE TABLE entry_margins (
+    client_id INTEGER PRIMARY KEY REFERENCES clients (id) ON DELETE CASCADE,
+    earliest  INTEGER NOT NULL,
+    latest    INTEGER NOT NULL,
+    CHECK (earliest <= latest)
+) STRICT;
+
 CREATE TABLE entry_totals (
     client_id        INTEGER NOT NULL,
     project_id       INTEGER NOT NULL,
@@ -416,22 +423,25 @@ CREATE TABLE sign_in_limits (
 
 CREATE INDEX sign_in_limits_by_expiry ON sign_in_limits (expires_at);
 
-CREATE TABLE time_entries (
-    id             INTEGER PRIMARY KEY,
-    client_id      INTEGER NOT NULL REFERENCES clients (id) ON DELETE RESTRICT,
-    project_id     INTEGER,
-    user_id        INTEGER NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
-    invoice_id     INTEGER,
-    day            TEXT NOT NULL CHECK (day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(day) IS day),
-    started_at     INTEGER NOT NULL,
-    ended_at       INTEGER,
-    seconds        INTEGER NOT NULL DEFAULT 0 CHECK (seconds BETWEEN -1000000000 AND 1000000000),
-    notes          TEXT NOT NULL DEFAULT '',
-    tags           TEXT NOT NULL DEFAULT '',
-    billable       INTEGER NOT NULL DEFAULT 1 CHECK (billable IN (0, 1)),
-    timetracker_id INTEGER UNIQUE,
-    created_at     INTEGER NOT NULL,
-    updated_at     INTEGER NOT NULL, revision INTEGER NOT NULL DEFAULT 1, invoice_line_id INTEGER REFERENCES invoice_lines (id) ON DELETE SET NULL, form_key TEXT CHECK (form_key <> ''),
+CREATE TABLE "time_entries" (
+    id              INTEGER PRIMARY KEY,
+    client_id       INTEGER NOT NULL REFERENCES clients (id) ON DELETE RESTRICT,
+    project_id      INTEGER,
+    user_id         INTEGER NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
+    invoice_id      INTEGER,
+    invoice_line_id INTEGER REFERENCES invoice_lines (id) ON DELETE SET NULL,
+    day             TEXT NOT NULL CHECK (day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(day) IS day),
+    started_at      INTEGER NOT NULL,
+    ended_at        INTEGER,
+    seconds         INTEGER NOT NULL DEFAULT 0 CHECK (seconds BETWEEN -1000000000 AND 1000000000),
+    notes           TEXT NOT NULL DEFAULT '',
+    tags            TEXT NOT NULL DEFAULT '',
+    billable        INTEGER NOT NULL DEFAULT 1 CHECK (billable IN (0, 1)),
+    timetracker_id  INTEGER,
+    form_key        TEXT CHECK (form_key <> ''),
+    created_at      INTEGER NOT NULL,
+    updated_at      INTEGER,
+    revision        INTEGER NOT NULL DEFAULT 1,
     CHECK (ended_at IS NOT NULL OR seconds = 0),
     FOREIGN KEY (project_id, client_id) REFERENCES projects (id, client_id) ON DELETE RESTRICT,
     FOREIGN KEY (invoice_id, client_id) REFERENCES invoices (id, client_id) ON DELETE RESTRICT
@@ -467,7 +477,19 @@ WHEN OLD.ended_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM entry_totals_paused)
         (OLD.client_id, coalesce(OLD.project_id, -1), OLD.day, -1, -OLD.seconds, -OLD.seconds * OLD.billable, -OLD.seconds * OLD.billable * (OLD.invoice_id IS NULL));
 END;
 
-CREATE INDEX time_entries_by_client ON time_entries (client_id, started_at, id, day) WHERE ended_at IS NOT NULL;
+CREATE TRIGGER time_entries_widen_margins AFTER INSERT ON time_entries
+WHEN NOT EXISTS (SELECT 1 FROM entry_margins WHERE client_id = NEW.client_id AND NEW.started_at - unixepoch(NEW.day) BETWEEN earliest AND latest) BEGIN
+    INSERT INTO entry_margins VALUES (NEW.client_id, NEW.started_at - unixepoch(NEW.day), NEW.started_at - unixepoch(NEW.day))
+    ON CONFLICT DO UPDATE SET earliest = min(earliest, excluded.earliest), latest = max(latest, excluded.latest);
+END;
+
+CREATE TRIGGER time_entries_widen_margins_again AFTER UPDATE OF client_id, day, started_at ON time_entries
+WHEN NOT EXISTS (SELECT 1 FROM entry_margins WHERE client_id = NEW.client_id AND NEW.started_at - unixepoch(NEW.day) BETWEEN earliest AND latest) BEGIN
+    INSERT INTO entry_margins VALUES (NEW.client_id, NEW.started_at - unixepoch(NEW.day), NEW.started_at - unixepoch(NEW.day))
+    ON CONFLICT DO UPDATE SET earliest = min(earliest, excluded.earliest), latest = max(latest, excluded.latest);
+END;
+
+CREATE INDEX time_entries_by_client ON time_entries (client_id, started_at);
 
 CREATE UNIQUE INDEX time_entries_by_form_key ON time_entries (form_key) WHERE form_key IS NOT NULL;
 
@@ -475,9 +497,11 @@ CREATE INDEX time_entries_by_invoice ON time_entries (invoice_id) WHERE invoice_
 
 CREATE INDEX time_entries_by_invoice_line ON time_entries (invoice_line_id) WHERE invoice_line_id IS NOT NULL;
 
-CREATE INDEX time_entries_by_project ON time_entries (project_id, started_at);
+CREATE INDEX time_entries_by_project ON time_entries (project_id, started_at) WHERE project_id IS NOT NULL;
 
 CREATE INDEX time_entries_by_start ON time_entries (started_at) WHERE ended_at IS NOT NULL;
+
+CREATE UNIQUE INDEX time_entries_by_timetracker_id ON time_entries (timetracker_id) WHERE timetracker_id IS NOT NULL;
 
 CREATE INDEX time_entries_by_user ON time_entries (user_id, started_at);
 
@@ -485,7 +509,7 @@ CREATE UNIQUE INDEX time_entries_one_timer ON time_entries (user_id) WHERE ended
 
 CREATE INDEX time_entries_running ON time_entries (user_id, started_at) WHERE ended_at IS NULL;
 
-CREATE INDEX time_entries_unbilled ON time_entries (client_id, started_at) WHERE invoice_id IS NULL;
+CREATE INDEX time_entries_unbilled ON time_entries (client_id) WHERE invoice_id IS NULL;
 
 CREATE TABLE users (
     id              INTEGER PRIMARY KEY,

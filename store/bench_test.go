@@ -35,7 +35,7 @@ func BenchmarkClientQueries(b *testing.B) {
 	for name, query := range map[string]func() (any, error){
 		"Settings":        func() (any, error) { return db.Settings(ctx) },
 		"Account":         func() (any, error) { return db.Account(ctx, portal.AccountRef{Kind: portal.ClientAccount, ID: 1}) },
-		"Session":         func() (any, error) { return db.Sessions().Get("portal:none") },
+		"Session":         func() (any, error) { return db.Sessions().Get(ctx, "portal:none") },
 		"TimeEntries":     func() (any, error) { return db.TimeEntries(ctx, client, portal.EntryFilter{}, portal.Cursor{}, 25) },
 		"TimeEntriesDays": func() (any, error) { return db.TimeEntries(ctx, client, days, portal.Cursor{}, 25) },
 		"EntryTotals":     func() (any, error) { return db.EntryTotals(ctx, client, portal.EntryFilter{}) },

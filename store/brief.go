@@ -64,21 +64,17 @@ func (r firstRow) Scan(dest ...any) error { return r(dest) }
 
 // run lends a statement with its values to use, which takes its rows.
 func (b *brief) run(ctx context.Context, query string, args []any, use func(*sqlite.Stmt) error) error {
+	if still, ok := ctx.Value(snapshotKey{}).(*snapshot); ok {
+		if used, err := still.with(ctx, func(c *connection) error { return c.lend(query, args, use) }); used {
+			return err
+		}
+	}
 	c, err := b.take(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { b.idle <- c }()
-	s, err := c.prepared(query)
-	if err != nil {
-		return err
-	}
-	// One that is left in the middle of its rows keeps the log from being folded in.
-	defer s.Reset() //nolint:errcheck // it tells what Step told
-	if err := bind(s, args); err != nil {
-		return err
-	}
-	return use(s)
+	return c.lend(query, args, use)
 }
 
 // take waits for a connection, and opens it where it is a first one.

@@ -31,6 +31,20 @@ func connect(path string) (*connection, error) {
 	return &connection{c, map[string]*sqlite.Stmt{}}, nil
 }
 
+// lend hands a statement with its values to use, which takes its rows.
+func (c *connection) lend(query string, args []any, use func(*sqlite.Stmt) error) error {
+	s, err := c.prepared(query)
+	if err != nil {
+		return err
+	}
+	// One that is left in the middle of its rows keeps the log from being folded in.
+	defer s.Reset() //nolint:errcheck // it tells what Step told
+	if err := bind(s, args); err != nil {
+		return err
+	}
+	return use(s)
+}
+
 func (c *connection) prepared(query string) (*sqlite.Stmt, error) {
 	if s := c.kept[query]; s != nil {
 		return s, nil

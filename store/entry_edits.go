@@ -42,9 +42,9 @@ func (s *Store) CreateEntry(ctx context.Context, e portal.EntryRecord, formKey s
 // addEntry inserts an entry; without an end it runs.
 func addEntry(ctx context.Context, tx *transaction, e portal.EntryRecord, ended any, formKey string, at time.Time) (id int64, err error) {
 	err = tx.QueryRowContext(ctx, `
-		INSERT INTO time_entries (client_id, project_id, user_id, day, started_at, ended_at, seconds, notes, billable, form_key, created_at, updated_at)
-		VALUES (?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, nullif(?, ''), ?, ?) RETURNING id`,
-		e.ClientID, e.ProjectID, e.PersonID, e.Day, e.Started.Unix(), ended, e.Hours, e.Notes, e.Billable, formKey, at.Unix(), at.Unix()).Scan(&id)
+		INSERT INTO time_entries (client_id, project_id, user_id, day, started_at, ended_at, seconds, notes, billable, form_key, created_at)
+		VALUES (?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, nullif(?, ''), ?) RETURNING id`,
+		e.ClientID, e.ProjectID, e.PersonID, e.Day, e.Started.Unix(), ended, e.Hours, e.Notes, e.Billable, formKey, at.Unix()).Scan(&id)
 	return id, err
 }
 

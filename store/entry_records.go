@@ -53,14 +53,14 @@ func (s *Store) EntryRecords(ctx context.Context, f portal.StaffEntryFilter, at 
 
 func entryListQuery(f portal.StaffEntryFilter, at portal.Cursor) (query string, args []any) {
 	conditions, args := staffEntryConditions(f)
-	page, edges, order := entriesFrom(f.From, f.To, at)
+	page, edges, order := entriesFrom(f.ClientID, f.From, f.To, at)
 	return entryRecord + "WHERE " + strings.Join(append(conditions, page...), " AND ") + " ORDER BY " + order, append(args, edges...)
 }
 
 // EntrySums adds up all finished entries that a filter chooses.
 func (s *Store) EntrySums(ctx context.Context, f portal.StaffEntryFilter) (t portal.EntrySums, err error) {
 	conditions, args := staffEntryConditions(f)
-	days, values := inDays(f.From, f.To)
+	days, values := inDays(f.ClientID, f.From, f.To)
 	where := strings.Join(append(conditions, days...), " AND ")
 	err = s.read.QueryRowContext(ctx, "SELECT count(*), coalesce(sum(e.seconds), 0), coalesce(sum(e.seconds) FILTER (WHERE "+entryBills+"), 0)"+entriesOfAll+"WHERE "+where, append(args, values...)...).
 		Scan(&t.Count, &t.Hours, &t.Billable)
@@ -108,7 +108,7 @@ func (s *Store) RunningTimers(ctx context.Context, person int64) ([]portal.Entry
 // LastEntryEnd is when the last of a person's entries of a day ended; zero without one.
 func (s *Store) LastEntryEnd(ctx context.Context, person int64, day portal.Day) (time.Time, error) {
 	var last sql.NullInt64
-	days, args := inDays(day, day)
+	days, args := inDays(0, day, day)
 	err := s.read.QueryRowContext(ctx, "SELECT max(ended_at) FROM time_entries e WHERE user_id = ? AND ended_at IS NOT NULL AND "+strings.Join(days, " AND "),
 		append([]any{person}, args...)...).Scan(&last)
 	return instant(last), translate(err)

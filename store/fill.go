@@ -160,9 +160,9 @@ func (f *Filler) Entry(e NewEntry) (int64, error) {
 	if !e.Ended.IsZero() {
 		ended, seconds = e.Ended.Unix(), e.Ended.Unix()-e.Started.Unix()
 	}
-	return f.insert(`INSERT INTO time_entries (client_id, project_id, user_id, invoice_id, day, started_at, ended_at, seconds, notes, created_at, updated_at)
-		VALUES (?, nullif(?, 0), ?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?)`,
-		e.Client, e.Project, e.User, e.Invoice, e.Day, e.Started.Unix(), ended, seconds, e.Notes, f.at, f.at)
+	return f.insert(`INSERT INTO time_entries (client_id, project_id, user_id, invoice_id, day, started_at, ended_at, seconds, notes, created_at)
+		VALUES (?, nullif(?, 0), ?, nullif(?, 0), ?, ?, ?, ?, ?, ?)`,
+		e.Client, e.Project, e.User, e.Invoice, e.Day, e.Started.Unix(), ended, seconds, e.Notes, f.at)
 }
 
 // Invoice adds an invoice with its lines, payments and credits.

@@ -131,7 +131,7 @@ const (
 
 // Count is the number of a table's rows that come from an import, this one included.
 func (i *Import) Count(ctx context.Context, table ImportTable) (n int, err error) {
-	err = i.tx.QueryRowContext(ctx, "SELECT count(timetracker_id) FROM "+string(table)).Scan(&n)
+	err = i.tx.QueryRowContext(ctx, "SELECT count(*) FROM "+string(table)+" WHERE timetracker_id IS NOT NULL").Scan(&n)
 	return n, translate(err)
 }
 

@@ -28,9 +28,9 @@ const (
 	insertEntry = `
 		INSERT INTO time_entries (client_id, project_id, user_id, day, started_at, ended_at, seconds,
 			notes, tags, billable, timetracker_id, created_at, updated_at)
-		VALUES (?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+		VALUES (?1, nullif(?2, 0), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, nullif(?13, ?12))`
 	orChangeEntry = `
-		ON CONFLICT (timetracker_id) DO UPDATE SET
+		ON CONFLICT (timetracker_id) WHERE timetracker_id IS NOT NULL DO UPDATE SET
 			client_id = excluded.client_id, project_id = excluded.project_id, user_id = excluded.user_id,
 			day = excluded.day, started_at = excluded.started_at, ended_at = excluded.ended_at, seconds = excluded.seconds,
 			notes = excluded.notes, tags = excluded.tags, billable = excluded.billable, updated_at = excluded.updated_at,
@@ -49,7 +49,7 @@ const (
 func (i *Import) SaveEntry(ctx context.Context, e ImportedEntry) error {
 	if i.lastEntry == nil {
 		var last int64
-		err := i.tx.QueryRowContext(ctx, "SELECT coalesce(max(timetracker_id), -1) FROM time_entries").Scan(&last)
+		err := i.tx.QueryRowContext(ctx, "SELECT coalesce(max(timetracker_id), -1) FROM time_entries WHERE timetracker_id IS NOT NULL").Scan(&last)
 		if err != nil {
 			return translate(err)
 		}

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -75,4 +76,57 @@ func schema(t *testing.T, db *storetest.DB) string {
 		out = append(out, sql+";")
 	}
 	return strings.Join(out, "\n\n") + "\n"
+}
+
+// stepsBefore is the number of steps before the one that begins so.
+func stepsBefore(t *testing.T, name string) int {
+	t.Helper()
+	all, err := fs.Glob(migrations.FS, "[0-9]*.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.IndexFunc(all, func(step string) bool { return strings.HasPrefix(step, name) })
+}
+
+// The table of entries was made anew: every entry of a database from before is there as it
+// was, with the rules that hung on the table, and what is kept about it.
+func TestEntriesOfOlderDatabasesAreKept(t *testing.T) {
+	t.Parallel()
+	const some = `
+		INSERT INTO clients (id, name, created_at, updated_at) VALUES (3, 'Acme', 0, 0), (4, 'Other', 0, 0);
+		INSERT INTO users (id, username, created_at, updated_at) VALUES (5, 'sam', 0, 0);
+		INSERT INTO projects (id, client_id, name, created_at, updated_at) VALUES (7, 3, 'Shop', 0, 0);
+		WITH n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
+		INSERT INTO time_entries (id, client_id, project_id, user_id, day, started_at, ended_at, seconds, notes, tags, timetracker_id, created_at, updated_at)
+		SELECT 3 * i, 3, iif(i % 2, 7, NULL), 5, date('2020-01-01', i || ' days'), unixepoch('2020-01-01', i || ' days') + 3600 * (9 + i % 5),
+		       unixepoch('2020-01-01', i || ' days') + 60000, 60 + i, 'note ' || i, 'tag', iif(i % 3, NULL, i), i, i + i % 2 FROM n`
+	const look = `SELECT count(*) || ' ' || sum(id * seconds) || ' ' || count(project_id) || ' ' || sum(timetracker_id) || ' ' || sum(started_at + ended_at)
+		|| ' ' || sum(created_at + 3 * coalesce(updated_at, created_at)) || ' ' || max(notes || tags || day) FROM time_entries`
+	for name, steps := range map[string]int{"of the first": beforePortal, "of the last": stepsBefore(t, "067")} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			folder, path := olderFolder(t, steps)
+			run(t, path, some)
+			before := text(t, path, look)
+			db := storetest.Open(t, folder)
+			if after := db.Text(look); after != before {
+				t.Errorf("%s, were %s", after, before)
+			}
+			if got := db.Text("SELECT earliest || ' ' || latest FROM entry_margins"); got != "32400 46800" {
+				t.Errorf("margins are %s", got)
+			}
+			if wrong, err := db.CheckTotals(t.Context()); err != nil || len(wrong) > 0 {
+				t.Errorf("%+v, %v", wrong, err)
+			}
+			if free := db.Int("SELECT 100 * freelist_count / page_count FROM pragma_freelist_count, pragma_page_count"); free > 25 {
+				t.Errorf("%d %% of the file is empty", free)
+			}
+			for _, wrong := range []string{"UPDATE time_entries SET timetracker_id = 3 WHERE id = 18", "UPDATE time_entries SET client_id = 4 WHERE project_id = 7",
+				"DELETE FROM projects WHERE id = 7", "DELETE FROM clients WHERE id = 3", "UPDATE time_entries SET day = '2020-02-30' WHERE id = 3"} {
+				if _, err := db.Raw.Exec(wrong); err == nil {
+					t.Errorf("was stored: %s", wrong)
+				}
+			}
+		})
+	}
 }

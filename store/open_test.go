@@ -114,7 +114,7 @@ func TestOpenSharedNeedsADatabase(t *testing.T) {
 // R10: an older database is copied beside itself, then brought up to date.
 func TestOpenMigratesAnOlderDatabase(t *testing.T) {
 	t.Parallel()
-	folder, path := olderFolder(t)
+	folder, path := olderFolder(t, beforePortal)
 	run(t, path, "INSERT INTO clients (name, created_at, updated_at) VALUES ('Acme', 0, 0)")
 
 	wantRefusal(t, openShared(folder), path, "from an earlier version: start foyer serve once")
@@ -135,7 +135,7 @@ func TestOpenMigratesAnOlderDatabase(t *testing.T) {
 // R10: a step that fails leaves the schema as it was before it, and says which it was.
 func TestOpenNamesTheStepThatFails(t *testing.T) {
 	t.Parallel()
-	folder, path := olderFolder(t)
+	folder, path := olderFolder(t, beforePortal)
 	run(t, path, "ALTER TABLE clients ADD COLUMN portal_username TEXT")
 
 	wantRefusal(t, open(folder), path, "step 048_client_portal_credentials.sql failed and changed nothing")
@@ -215,15 +215,18 @@ func closedFolder(t *testing.T) string {
 	return folder
 }
 
-// olderFolder is a data folder from before the portal's columns.
-func olderFolder(t *testing.T) (folder, path string) {
+// The number of steps before those that brought the portal's columns.
+const beforePortal = 8
+
+// olderFolder is a data folder from when there were only so many steps.
+func olderFolder(t *testing.T, steps int) (folder, path string) {
 	t.Helper()
 	folder = t.TempDir()
 	path = filepath.Join(folder, store.FileName)
 	source := &migrate.EmbedFileSystemMigrationSource{FileSystem: migrations.FS, Root: "."}
 	withDatabase(t, path, func(db *sql.DB) {
-		if steps, err := migrate.ExecMax(db, "sqlite3", source, migrate.Up, 8); err != nil || steps != 8 {
-			t.Fatalf("%d steps, %v", steps, err)
+		if done, err := migrate.ExecMax(db, "sqlite3", source, migrate.Up, steps); err != nil || done != steps {
+			t.Fatalf("%d steps, %v", done, err)
 		}
 	})
 	return folder, path

@@ -69,6 +69,7 @@ const (
 type WrongTotals struct {
 	Client        portal.ClientID
 	EntryTotals   int // of time entries, by project and period
+	EntryMargins  int // of time entries around their days: one or none
 	InvoiceTotals int // of invoices, by status and currency
 	Invoices      int // whose own sums are not those of their lines, payments and credits
 }
@@ -86,9 +87,10 @@ func (s *Store) CheckTotals(ctx context.Context) (wrong []WrongTotals, err error
 	for _, client := range clients {
 		w := WrongTotals{Client: client}
 		err1 := tx.QueryRowContext(ctx, wrongEntryTotals, client).Scan(&w.EntryTotals)
-		err2 := tx.QueryRowContext(ctx, wrongInvoiceTotals, client).Scan(&w.InvoiceTotals)
-		err3 := tx.QueryRowContext(ctx, wrongInvoices, client).Scan(&w.Invoices)
-		if err := errors.Join(err1, err2, err3); err != nil {
+		err2 := tx.QueryRowContext(ctx, wrongEntryMargins, client).Scan(&w.EntryMargins)
+		err3 := tx.QueryRowContext(ctx, wrongInvoiceTotals, client).Scan(&w.InvoiceTotals)
+		err4 := tx.QueryRowContext(ctx, wrongInvoices, client).Scan(&w.Invoices)
+		if err := errors.Join(err1, err2, err3, err4); err != nil {
 			return nil, err
 		}
 		if w != (WrongTotals{Client: client}) {
@@ -101,7 +103,7 @@ func (s *Store) CheckTotals(ctx context.Context) (wrong []WrongTotals, err error
 // RepairTotals counts everything anew and keeps what was counted.
 func (s *Store) RepairTotals(ctx context.Context) error {
 	return s.tx(ctx, func(tx *transaction) error {
-		return errors.Join(recountEntries(ctx, tx), recountInvoices(ctx, tx))
+		return errors.Join(recountEntries(ctx, tx), recountMargins(ctx, tx), recountInvoices(ctx, tx))
 	})
 }
 

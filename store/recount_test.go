@@ -60,7 +60,7 @@ func (o *office) write(tx *sql.Tx) error {
 	switch chance := o.Int64N(1 << 20); o.IntN(14) {
 	case 0, 1, 2, 3, 4:
 		return exec(`INSERT INTO time_entries (client_id, project_id, user_id, day, started_at, ended_at, seconds, billable, created_at, updated_at)
-			VALUES (?, ?, ?, ?, 0, 0, ?, ?, 0, 0)`, client, project, 1+o.IntN(officeUsers), o.day(), o.IntN(20000)-1000, o.IntN(2))
+			VALUES (?, ?, ?, ?, ?, 0, ?, ?, 0, 0)`, client, project, 1+o.IntN(officeUsers), o.day(), storetest.Now.Unix()-o.Int64N(40_000_000), o.IntN(20000)-1000, o.IntN(2))
 	case 5:
 		return exec("UPDATE time_entries SET seconds = ?, billable = ?, notes = 'changed' WHERE id = "+some, o.IntN(9000), o.IntN(2), chance)
 	case 6:
@@ -206,6 +206,7 @@ func TestCheckFindsWrongTotalsAndRepairSetsThemRight(t *testing.T) {
 		"one missing":      "DELETE FROM entry_totals WHERE client_id = 1 AND grain = 10",
 		"one left over":    "INSERT INTO entry_totals VALUES (1, 77, 0, '', 1, 1, 1, 1)",
 		"of a lost client": "INSERT INTO entry_totals VALUES (99, 0, 0, '', 1, 1, 1, 1)",
+		"no margins":       "DELETE FROM entry_margins WHERE client_id = 1",
 		"of invoices":      "UPDATE invoice_totals SET outstanding_minor = 1",
 		"in an invoice":    "UPDATE invoices SET paid_minor = 1",
 	} {

@@ -23,10 +23,10 @@ func (s *Store) Sessions() Sessions { return Sessions{s.sessions, s.brief} }
 
 // Get reads a session's value; nil where there is none. Every request does: it asks as the
 // storage would, with a statement that is prepared.
-func (s Sessions) Get(id string) (value []byte, err error) {
+func (s Sessions) Get(ctx context.Context, id string) (value []byte, err error) {
 	// The machine's own clock, as in Refresh.
 	now := time.Now().Unix()
-	err = s.brief.QueryRowContext(context.Background(), "SELECT v FROM sessions WHERE k = ? AND (e = 0 OR e > ?)", sessionKey(id), now).Scan(&value)
+	err = s.brief.QueryRowContext(ctx, "SELECT v FROM sessions WHERE k = ? AND (e = 0 OR e > ?)", sessionKey(id), now).Scan(&value)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}

@@ -11,7 +11,7 @@ import (
 // WorkedHours adds up finished work by person and project over some days, both included;
 // for one person, or with zero for all. It goes by each person's index over starts.
 func (s *Store) WorkedHours(ctx context.Context, from, to portal.Day, person int64) ([]portal.WorkedHours, error) {
-	days, args := inDays(from, to)
+	days, args := inDays(0, from, to)
 	return collect(ctx, s.read, func(row scanner) (w portal.WorkedHours, err error) {
 		return w, row.Scan(&w.PersonID, &w.Person, &w.Client, &w.ProjectID, &w.Project, &w.Hours)
 	}, `

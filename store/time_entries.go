@@ -16,7 +16,7 @@ func (s *Store) TimeEntries(ctx context.Context, client portal.ClientID, f porta
 	if f.ProjectID != 0 {
 		index, where, args = "time_entries_by_project", append(where, "e.project_id = ?"), append(args, f.ProjectID)
 	}
-	conditions, values, order := entriesFrom(f.From, f.To, at)
+	conditions, values, order := entriesFrom(client, f.From, f.To, at)
 	where, args = append(where, conditions...), append(append(args, values...), size+1)
 
 	rows, err := gather(ctx, s.brief, scanTimeEntry, `
