@@ -47,7 +47,9 @@ func split(from, to portal.Day) (head, months, tail stretch) {
 
 // totalsOfProject joins a project p with what all its entries add up to; there is no row
 // without entries.
-const totalsOfProject = "t.client_id = p.client_id AND t.project_id = p.id AND t.grain = 0 AND t.period = ''"
+const totalsOfProject = "entry_totals t INDEXED BY entry_totals_overall ON " + ofProject
+
+const ofProject = "t.client_id = p.client_id AND t.project_id = p.id AND t.grain = 0"
 
 func month(d portal.Day) string { return string(d[:byMonth]) }
 
@@ -71,21 +73,13 @@ func (s *Store) EntryTotals(ctx context.Context, client portal.ClientID, f porta
 	return t, translate(err)
 }
 
-// HoursByDay is the hours of a client's project, or of all for zero, day by day from a day on.
-func (s *Store) HoursByDay(ctx context.Context, client portal.ClientID, project int64, from portal.Day) (map[portal.Day]portal.Hours, error) {
-	type dayHours struct {
-		day   portal.Day
-		hours portal.Hours
-	}
-	rows, err := gather(ctx, s.brief, func(row scanner) (d dayHours, err error) {
-		return d, row.Scan(&d.day, &d.hours)
-	}, "SELECT period, seconds FROM entry_totals WHERE client_id = ? AND project_id = ? AND grain = ? AND period >= ?", client, project, byDay, from)
-
-	hours := make(map[portal.Day]portal.Hours, len(rows))
-	for _, r := range rows {
-		hours[r.day] = r.hours
-	}
-	return hours, err
+// HoursByDay is the hours of a client's project, or of all for zero, on the days with any
+// from a day on, oldest first.
+func (s *Store) HoursByDay(ctx context.Context, client portal.ClientID, project int64, from portal.Day) ([]portal.DayHours, error) {
+	return gather(ctx, s.brief, func(row scanner) (d portal.DayHours, err error) {
+		return d, row.Scan(&d.Day, &d.Hours)
+	}, "SELECT period, seconds FROM entry_totals WHERE client_id = ? AND project_id = ? AND grain = ? AND period >= ? ORDER BY period",
+		client, project, byDay, from)
 }
 
 // HoursByProject is all of a client's hours project by project, most first.
@@ -94,10 +88,8 @@ func (s *Store) HoursByProject(ctx context.Context, client portal.ClientID) ([]p
 		var id int64
 		return h, row.Scan(&h.Name, &h.Past, &h.Hours, &id)
 	}, `
-		SELECT p.name, p.status <> ?, t.seconds AS total, p.id AS id
-		FROM projects p CROSS JOIN entry_totals t ON `+totalsOfProject+`
-		WHERE p.client_id = ?
-		UNION ALL
-		SELECT '', 0, seconds, project_id FROM entry_totals WHERE client_id = ? AND project_id = ? AND grain = ? AND period = ''
-		ORDER BY total DESC, id`, portal.ProjectActive, client, client, noProject, allTime)
+		SELECT coalesce(p.name, ''), coalesce(p.status <> ?, 0), t.seconds, t.project_id
+		FROM entry_totals t INDEXED BY entry_totals_overall LEFT JOIN projects p ON p.id = t.project_id
+		WHERE t.client_id = ? AND t.grain = 0 AND t.project_id <> ?
+		ORDER BY t.seconds DESC, t.project_id`, portal.ProjectActive, client, portal.AllProjects)
 }

@@ -10,7 +10,7 @@ import (
 // the client itself, that are on no invoice.
 const unbilledWork = `
 	SELECT c.id AS client, c.name AS name, c.currency, p.rate_minor, c.default_rate_minor, t.unbilled_seconds, t.project_id AS project
-	FROM clients c CROSS JOIN projects p ON p.client_id = c.id AND p.billable = 1 CROSS JOIN entry_totals t ON ` + totalsOfProject + `
+	FROM clients c CROSS JOIN projects p ON p.client_id = c.id AND p.billable = 1 CROSS JOIN ` + totalsOfProject + `
 	WHERE t.unbilled_seconds <> 0 AND ?1 IN (0, c.id)
 	UNION ALL
 	SELECT c.id, c.name, c.currency, NULL, c.default_rate_minor, t.unbilled_seconds, t.project_id
