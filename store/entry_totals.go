@@ -11,9 +11,11 @@ import (
 const (
 	noProject = -1 // what is booked on the client itself; zero is all projects
 
-	allTime = 0
-	byMonth = 7
-	byDay   = 10
+	// Conditions, and no parameters: SQLite looks whether a parameter's value lets it use the
+	// index over all time, and prepares the statement anew for every value.
+	allTime = "grain = 0 AND period = ''"
+	byMonth = "grain = 7"
+	byDay   = "grain = 10"
 )
 
 // stretch is the periods from one text on and before another; empty if they don't rise.
@@ -51,24 +53,23 @@ const totalsOfProject = "entry_totals t INDEXED BY entry_totals_overall ON " + o
 
 const ofProject = "t.client_id = p.client_id AND t.project_id = p.id AND t.grain = 0"
 
-func month(d portal.Day) string { return string(d[:byMonth]) }
+func month(d portal.Day) string { return string(d[:len("2006-01")]) }
 
 // EntryTotals is what all of a client's entries that a filter chooses add up to.
 func (s *Store) EntryTotals(ctx context.Context, client portal.ClientID, f portal.EntryFilter) (t portal.EntryTotals, err error) {
+	const sums = "SELECT sum(entries) AS entries, sum(seconds) AS seconds FROM entry_totals WHERE client_id = ?1 AND project_id = ?2 AND "
 	if f.From == "" && f.To == "" {
-		err = s.brief.QueryRowContext(ctx, `
-			SELECT coalesce(sum(entries), 0), coalesce(sum(seconds), 0) FROM entry_totals
-			WHERE client_id = ? AND project_id = ? AND grain = ? AND period = ''`, client, f.ProjectID, allTime).Scan(&t.Count, &t.Hours)
+		err = s.brief.QueryRowContext(ctx, "SELECT coalesce(entries, 0), coalesce(seconds, 0) FROM ("+sums+allTime+")", client, f.ProjectID).
+			Scan(&t.Count, &t.Hours)
 		return t, translate(err)
 	}
 
 	head, months, tail := split(f.From, f.To)
-	const sums = "SELECT sum(entries) AS entries, sum(seconds) AS seconds FROM entry_totals WHERE client_id = ?1 AND project_id = ?2 AND "
 	err = s.brief.QueryRowContext(ctx, "SELECT coalesce(sum(entries), 0), coalesce(sum(seconds), 0) FROM ("+
-		sums+"grain = ?3 AND period >= ?4 AND period < ?5 UNION ALL "+
-		sums+"grain = ?6 AND period >= ?7 AND period < ?8 UNION ALL "+
-		sums+"grain = ?3 AND period >= ?9 AND period < ?10)",
-		client, f.ProjectID, byDay, head.from, head.before, byMonth, months.from, months.before, tail.from, tail.before).
+		sums+byDay+" AND period >= ?3 AND period < ?4 UNION ALL "+
+		sums+byMonth+" AND period >= ?5 AND period < ?6 UNION ALL "+
+		sums+byDay+" AND period >= ?7 AND period < ?8)",
+		client, f.ProjectID, head.from, head.before, months.from, months.before, tail.from, tail.before).
 		Scan(&t.Count, &t.Hours)
 	return t, translate(err)
 }
@@ -78,8 +79,8 @@ func (s *Store) EntryTotals(ctx context.Context, client portal.ClientID, f porta
 func (s *Store) HoursByDay(ctx context.Context, client portal.ClientID, project int64, from portal.Day) ([]portal.DayHours, error) {
 	return gather(ctx, s.brief, func(row scanner) (d portal.DayHours, err error) {
 		return d, row.Scan(&d.Day, &d.Hours)
-	}, "SELECT period, seconds FROM entry_totals WHERE client_id = ? AND project_id = ? AND grain = ? AND period >= ? ORDER BY period",
-		client, project, byDay, from)
+	}, "SELECT period, seconds FROM entry_totals WHERE client_id = ? AND project_id = ? AND "+byDay+" AND period >= ? ORDER BY period",
+		client, project, from)
 }
 
 // HoursByProject is all of a client's hours project by project, most first.
