@@ -19,7 +19,7 @@ type projectKeeping interface {
 	UpdateProject(ctx context.Context, p portal.ProjectRecord, by portal.AuditEntry) error
 	SetProjectStatus(ctx context.Context, id int64, status portal.ProjectStatus, revision int64, by portal.AuditEntry) error
 	DeleteProject(ctx context.Context, id, revision int64, by portal.AuditEntry) error
-	HoursByDay(ctx context.Context, client portal.ClientID, project int64, from portal.Day) (map[portal.Day]portal.Hours, error)
+	HoursByDay(ctx context.Context, client portal.ClientID, project int64, from portal.Day) ([]portal.DayHours, error)
 }
 
 // idParam reads a record's id from the address.

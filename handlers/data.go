@@ -15,7 +15,7 @@ type ClientData interface {
 	ProjectOptions(ctx context.Context, client portal.ClientID) ([]portal.ProjectOption, error)
 	TimeEntries(ctx context.Context, client portal.ClientID, f portal.EntryFilter, at portal.Cursor, size int) (portal.Page[portal.TimeEntry], error)
 	EntryTotals(ctx context.Context, client portal.ClientID, f portal.EntryFilter) (portal.EntryTotals, error)
-	HoursByDay(ctx context.Context, client portal.ClientID, project int64, from portal.Day) (map[portal.Day]portal.Hours, error)
+	HoursByDay(ctx context.Context, client portal.ClientID, project int64, from portal.Day) ([]portal.DayHours, error)
 	HoursByProject(ctx context.Context, client portal.ClientID) ([]portal.ProjectHours, error)
 	Invoices(ctx context.Context, client portal.ClientID, f portal.InvoiceFacts, at portal.Cursor, size int) (portal.Page[portal.Invoice], error)
 	InvoiceTotals(ctx context.Context, client portal.ClientID, f portal.InvoiceFacts) ([]portal.InvoiceTotals, error)

@@ -33,7 +33,7 @@ func (a *app) observe(c *fiber.Ctx) error {
 	}
 	// The same clock.
 	took := time.Since(began)
-	a.Log.Info("request", slog.String("request", id), slog.String("method", c.Method()), slog.String("route", c.Route().Path),
+	a.Log.LogAttrs(c.Context(), slog.LevelInfo, "request", slog.String("request", id), slog.String("method", c.Method()), slog.String("route", c.Route().Path),
 		slog.Int("status", c.Response().StatusCode()), slog.String("ip", a.clientIP(c).String()), slog.Duration("took", took))
 	return nil
 }

@@ -151,6 +151,8 @@ CREATE TRIGGER entry_totals_emptied AFTER UPDATE OF entries ON entry_totals WHEN
     DELETE FROM entry_totals WHERE client_id = NEW.client_id AND project_id = NEW.project_id AND grain = NEW.grain AND period = NEW.period;
 END;
 
+CREATE INDEX entry_totals_overall ON entry_totals (client_id, project_id, seconds, entries) WHERE grain = 0;
+
 CREATE TABLE entry_totals_paused (id INTEGER PRIMARY KEY CHECK (id = 1)) STRICT;
 
 CREATE VIEW invoice_changes AS
@@ -270,6 +272,8 @@ CREATE INDEX invoices_by_date ON invoices (issue_date DESC, id DESC);
 CREATE UNIQUE INDEX invoices_by_form_key ON invoices (form_key) WHERE form_key IS NOT NULL;
 
 CREATE INDEX invoices_by_project ON invoices (project_id) WHERE project_id IS NOT NULL;
+
+CREATE INDEX invoices_due ON invoices (client_id, status, currency, due_date, total_minor, outstanding_minor) WHERE outstanding_minor > 0;
 
 CREATE INDEX invoices_owing ON invoices (client_id, status, issue_date, id, due_date, currency, total_minor, outstanding_minor) WHERE outstanding_minor > 0;
 

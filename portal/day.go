@@ -20,20 +20,27 @@ func ParseDay(s string) (Day, bool) {
 	return Day(s), true
 }
 
+// midnight makes a day an instant in RFC 3339, and back: package time reads and writes that
+// form several times as fast as any other, and lists are full of days.
+const midnight = "T00:00:00Z"
+
 // DayOf is the day of an instant in a time zone.
-func DayOf(t time.Time, zone *time.Location) Day {
-	return Day(t.In(zone).Format(time.DateOnly))
+func DayOf(t time.Time, zone *time.Location) Day { return dayOf(t.In(zone)) }
+
+func dayOf(t time.Time) Day {
+	var room [len(time.RFC3339)]byte
+	return Day(t.AppendFormat(room[:0], time.RFC3339)[:len(time.DateOnly)])
 }
 
 // Time is the day's midnight in UTC, for arithmetic and display; the zero time if unreadable.
 func (d Day) Time() time.Time {
-	t, _ := time.Parse(time.DateOnly, string(d))
+	t, _ := time.Parse(time.RFC3339, string(d)+midnight)
 	return t
 }
 
 // AddDays moves by whole calendar days, whatever the clocks do.
 func (d Day) AddDays(n int) Day {
-	return Day(d.Time().AddDate(0, 0, n).Format(time.DateOnly))
+	return dayOf(d.Time().AddDate(0, 0, n))
 }
 
 // DaysUntil counts the calendar days from d to other; negative when other lies before.

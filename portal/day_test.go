@@ -82,8 +82,8 @@ func TestHoursAreRoundedOnce(t *testing.T) {
 
 func TestFillWeeks(t *testing.T) {
 	t.Parallel()
-	byDay := map[portal.Day]portal.Hours{"2026-11-22": 10, "2026-11-16": 5, "2026-11-15": 7, "2026-08-31": 1, "2026-08-30": 100, "2026-11-23": 200}
-	weeks := portal.FillWeeks(byDay, "2026-11-22")
+	days := []portal.DayHours{{"2026-08-30", 100}, {"2026-08-31", 1}, {"2026-11-15", 7}, {"2026-11-16", 5}, {"2026-11-22", 10}, {"2026-11-23", 200}}
+	weeks := portal.FillWeeks(days, "2026-11-22")
 	if len(weeks) != portal.WeeksShown || weeks[0].Monday != "2026-08-31" || weeks[11].Monday != "2026-11-16" {
 		t.Fatalf("weeks %v", weeks)
 	}

@@ -41,19 +41,30 @@ type WeekHours struct {
 // WeeksShown is how many weeks the dashboard's chart reaches back, the current one included.
 const WeeksShown = 12
 
-// FillWeeks spreads the hours of days over the last WeeksShown weeks, oldest first;
-// weeks without work are there with nothing in them.
-func FillWeeks(byDay map[Day]Hours, today Day) []WeekHours {
+// DayHours is what was worked on one day.
+type DayHours struct {
+	Day   Day
+	Hours Hours
+}
+
+// FillWeeks spreads the hours of days, oldest first, over the last WeeksShown weeks, oldest
+// first; weeks without work are there with nothing in them.
+func FillWeeks(days []DayHours, today Day) []WeekHours {
 	first := FirstWeek(today)
 	weeks := make([]WeekHours, WeeksShown)
 	for i := range weeks {
 		weeks[i].Monday = first.AddDays(7 * i)
 	}
 
-	for day, hours := range byDay {
-		if i := first.DaysUntil(day) / 7; day >= first && i < WeeksShown {
-			weeks[i].Hours += hours
+	i, over := 0, first.AddDays(7*WeeksShown)
+	for _, d := range days {
+		if d.Day < first || d.Day >= over {
+			continue
 		}
+		for i+1 < WeeksShown && d.Day >= weeks[i+1].Monday {
+			i++
+		}
+		weeks[i].Hours += d.Hours
 	}
 	return weeks
 }

@@ -11,9 +11,11 @@ import (
 const (
 	noProject = -1 // what is booked on the client itself; zero is all projects
 
-	allTime = 0
-	byMonth = 7
-	byDay   = 10
+	// Conditions, and no parameters: SQLite looks whether a parameter's value lets it use the
+	// index over all time, and prepares the statement anew for every value.
+	allTime = "grain = 0 AND period = ''"
+	byMonth = "grain = 7"
+	byDay   = "grain = 10"
 )
 
 // stretch is the periods from one text on and before another; empty if they don't rise.
@@ -47,45 +49,38 @@ func split(from, to portal.Day) (head, months, tail stretch) {
 
 // totalsOfProject joins a project p with what all its entries add up to; there is no row
 // without entries.
-const totalsOfProject = "t.client_id = p.client_id AND t.project_id = p.id AND t.grain = 0 AND t.period = ''"
+const totalsOfProject = "entry_totals t INDEXED BY entry_totals_overall ON " + ofProject
 
-func month(d portal.Day) string { return string(d[:byMonth]) }
+const ofProject = "t.client_id = p.client_id AND t.project_id = p.id AND t.grain = 0"
+
+func month(d portal.Day) string { return string(d[:len("2006-01")]) }
 
 // EntryTotals is what all of a client's entries that a filter chooses add up to.
 func (s *Store) EntryTotals(ctx context.Context, client portal.ClientID, f portal.EntryFilter) (t portal.EntryTotals, err error) {
+	const sums = "SELECT sum(entries) AS entries, sum(seconds) AS seconds FROM entry_totals WHERE client_id = ?1 AND project_id = ?2 AND "
 	if f.From == "" && f.To == "" {
-		err = s.brief.QueryRowContext(ctx, `
-			SELECT coalesce(sum(entries), 0), coalesce(sum(seconds), 0) FROM entry_totals
-			WHERE client_id = ? AND project_id = ? AND grain = ? AND period = ''`, client, f.ProjectID, allTime).Scan(&t.Count, &t.Hours)
+		err = s.brief.QueryRowContext(ctx, "SELECT coalesce(entries, 0), coalesce(seconds, 0) FROM ("+sums+allTime+")", client, f.ProjectID).
+			Scan(&t.Count, &t.Hours)
 		return t, translate(err)
 	}
 
 	head, months, tail := split(f.From, f.To)
-	const sums = "SELECT sum(entries) AS entries, sum(seconds) AS seconds FROM entry_totals WHERE client_id = ?1 AND project_id = ?2 AND "
 	err = s.brief.QueryRowContext(ctx, "SELECT coalesce(sum(entries), 0), coalesce(sum(seconds), 0) FROM ("+
-		sums+"grain = ?3 AND period >= ?4 AND period < ?5 UNION ALL "+
-		sums+"grain = ?6 AND period >= ?7 AND period < ?8 UNION ALL "+
-		sums+"grain = ?3 AND period >= ?9 AND period < ?10)",
-		client, f.ProjectID, byDay, head.from, head.before, byMonth, months.from, months.before, tail.from, tail.before).
+		sums+byDay+" AND period >= ?3 AND period < ?4 UNION ALL "+
+		sums+byMonth+" AND period >= ?5 AND period < ?6 UNION ALL "+
+		sums+byDay+" AND period >= ?7 AND period < ?8)",
+		client, f.ProjectID, head.from, head.before, months.from, months.before, tail.from, tail.before).
 		Scan(&t.Count, &t.Hours)
 	return t, translate(err)
 }
 
-// HoursByDay is the hours of a client's project, or of all for zero, day by day from a day on.
-func (s *Store) HoursByDay(ctx context.Context, client portal.ClientID, project int64, from portal.Day) (map[portal.Day]portal.Hours, error) {
-	type dayHours struct {
-		day   portal.Day
-		hours portal.Hours
-	}
-	rows, err := gather(ctx, s.brief, func(row scanner) (d dayHours, err error) {
-		return d, row.Scan(&d.day, &d.hours)
-	}, "SELECT period, seconds FROM entry_totals WHERE client_id = ? AND project_id = ? AND grain = ? AND period >= ?", client, project, byDay, from)
-
-	hours := make(map[portal.Day]portal.Hours, len(rows))
-	for _, r := range rows {
-		hours[r.day] = r.hours
-	}
-	return hours, err
+// HoursByDay is the hours of a client's project, or of all for zero, on the days with any
+// from a day on, oldest first.
+func (s *Store) HoursByDay(ctx context.Context, client portal.ClientID, project int64, from portal.Day) ([]portal.DayHours, error) {
+	return gather(ctx, s.brief, func(row scanner) (d portal.DayHours, err error) {
+		return d, row.Scan(&d.Day, &d.Hours)
+	}, "SELECT period, seconds FROM entry_totals WHERE client_id = ? AND project_id = ? AND "+byDay+" AND period >= ? ORDER BY period",
+		client, project, from)
 }
 
 // HoursByProject is all of a client's hours project by project, most first.
@@ -94,10 +89,8 @@ func (s *Store) HoursByProject(ctx context.Context, client portal.ClientID) ([]p
 		var id int64
 		return h, row.Scan(&h.Name, &h.Past, &h.Hours, &id)
 	}, `
-		SELECT p.name, p.status <> ?, t.seconds AS total, p.id AS id
-		FROM projects p CROSS JOIN entry_totals t ON `+totalsOfProject+`
-		WHERE p.client_id = ?
-		UNION ALL
-		SELECT '', 0, seconds, project_id FROM entry_totals WHERE client_id = ? AND project_id = ? AND grain = ? AND period = ''
-		ORDER BY total DESC, id`, portal.ProjectActive, client, client, noProject, allTime)
+		SELECT coalesce(p.name, ''), coalesce(p.status <> ?, 0), t.seconds, t.project_id
+		FROM entry_totals t INDEXED BY entry_totals_overall LEFT JOIN projects p ON p.id = t.project_id
+		WHERE t.client_id = ? AND t.grain = 0 AND t.project_id <> ?
+		ORDER BY t.seconds DESC, t.project_id`, portal.ProjectActive, client, portal.AllProjects)
 }

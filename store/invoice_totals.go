@@ -17,9 +17,7 @@ func scanInvoiceTotals(row scanner) (t portal.InvoiceTotals, err error) {
 // is due before a day.
 func (s *Store) InvoiceTotals(ctx context.Context, client portal.ClientID, f portal.InvoiceFacts) ([]portal.InvoiceTotals, error) {
 	if f.DueBefore != "" {
-		where, args := invoiceConditions(client, f)
-		return gather(ctx, s.brief, scanInvoiceTotals,
-			"SELECT "+invoiceSums+" FROM invoices i INDEXED BY "+invoiceIndex(f)+" WHERE "+where+" GROUP BY i.currency ORDER BY i.currency", args...)
+		return s.overdueTotals(ctx, client, f)
 	}
 	statuses, args := oneOf(f.Statuses)
 	where, args := "client_id = ? AND status IN "+statuses, append([]any{client}, args...)
@@ -29,4 +27,14 @@ func (s *Store) InvoiceTotals(ctx context.Context, client portal.ClientID, f por
 	return gather(ctx, s.brief, scanInvoiceTotals, `
 		SELECT currency, sum(invoices), sum(total_minor), sum(outstanding_minor), sum(credit_minor)
 		FROM invoice_totals WHERE `+where+" GROUP BY currency ORDER BY currency", args...)
+}
+
+// overdueTotals adds up what is due before a day, and owed: currency by currency, as an
+// index has them.
+func (s *Store) overdueTotals(ctx context.Context, client portal.ClientID, f portal.InvoiceFacts) ([]portal.InvoiceTotals, error) {
+	where, args := invoiceConditions(client, f)
+	return gather(ctx, s.brief, scanInvoiceTotals, `
+		SELECT i.currency, count(*), sum(i.total_minor), sum(i.outstanding_minor), 0 FROM invoices i INDEXED BY invoices_due
+		WHERE i.currency IN (SELECT currency FROM invoice_totals WHERE client_id = ? AND owing = 1) AND `+where+`
+		GROUP BY i.currency ORDER BY i.currency`, append([]any{client}, args...)...)
 }

@@ -2,6 +2,8 @@ package store_test
 
 import (
 	"context"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -79,6 +81,37 @@ func TestNoClientQueryScans(t *testing.T) {
 		}
 		if strings.Contains(plan, "TEMP B-TREE") && strings.Contains(query, "LIMIT") {
 			t.Errorf("a page is sorted: %s\n%s", query, plan)
+		}
+	}
+}
+
+// partial is a condition of a partial index that compares a column with something.
+var partial = regexp.MustCompile(`WHERE (\w+) (?:=|>|<|IN) `)
+
+// SQLite looks at a parameter's value where it could decide whether a partial index serves,
+// and at a LIMIT's: such a statement is prepared anew for every value, which takes longer
+// than running it.
+func TestNoClientQueryIsPreparedTwice(t *testing.T) {
+	t.Parallel()
+	db := storetest.New(t)
+	db.Client(storetest.Client{})
+	db.User(storetest.User{})
+	db.Invoice(1, storetest.Invoice{})
+	askAll(t, db)
+
+	columns := []string{"LIMIT"}
+	for _, found := range partial.FindAllStringSubmatch(db.Text("SELECT group_concat(sql, ';') FROM sqlite_master WHERE type = 'index'"), -1) {
+		columns = append(columns, found[1])
+	}
+	if !slices.Contains(columns, "grain") || !slices.Contains(columns, "outstanding_minor") {
+		t.Fatalf("only %v were found", columns)
+	}
+	decided := regexp.MustCompile(`\b(?:` + strings.Join(columns, "|") + `) ?(?:=|<|>|<=|>=|IS|IN)? ?\(?\?\d*(?: \+ 0)?`)
+	for _, query := range db.Queries() {
+		for _, found := range decided.FindAllString(query, -1) {
+			if !strings.HasSuffix(found, " + 0") {
+				t.Errorf("%q is prepared anew for every value: %s", found, query)
+			}
 		}
 	}
 }

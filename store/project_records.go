@@ -16,7 +16,7 @@ const projectRecord = `
 	       p.rate_minor, c.default_rate_minor, p.budget_seconds, p.budget_minor, p.revision,
 	       coalesce(t.entries, 0), coalesce(t.seconds, 0), coalesce(t.billable_seconds * p.billable, 0),
 	       EXISTS (SELECT 1 FROM time_entries e WHERE e.project_id = p.id) OR EXISTS (SELECT 1 FROM invoices i WHERE i.project_id = p.id)
-	FROM projects p JOIN clients c ON c.id = p.client_id LEFT JOIN entry_totals t ON ` + totalsOfProject + " "
+	FROM projects p JOIN clients c ON c.id = p.client_id LEFT JOIN ` + totalsOfProject + " "
 
 func scanProjectRecord(row scanner) (p portal.ProjectRecord, err error) {
 	return p, row.Scan(&p.ID, &p.Client, &p.ClientName, &p.ClientActive, &p.Currency, &p.Name, &p.Code, &p.Description, &p.Status, &p.Billable,

@@ -13,7 +13,7 @@ func (s *Store) ActiveProjects(ctx context.Context, client portal.ClientID, most
 	return gather(ctx, s.brief, scanProject, `
 		SELECT p.id, p.name, p.description, p.status, p.rate_minor, c.currency,
 		       coalesce(t.entries, 0), coalesce(t.seconds, 0)
-		FROM projects p CROSS JOIN clients c ON c.id = p.client_id LEFT JOIN entry_totals t ON `+totalsOfProject+`
+		FROM projects p CROSS JOIN clients c ON c.id = p.client_id LEFT JOIN `+totalsOfProject+`
 		WHERE p.client_id = ? AND p.status = ?
 		ORDER BY p.name COLLATE NOCASE, p.id`+limit, client, portal.ProjectActive, most)
 }
@@ -41,6 +41,6 @@ func (s *Store) ProjectOptions(ctx context.Context, client portal.ClientID) ([]p
 		return o, row.Scan(&o.ID, &o.Name, &o.Past)
 	}, `
 		SELECT p.id, p.name, p.status <> ?1 AS past FROM projects p
-		WHERE p.client_id = ?2 AND (p.status = ?1 OR EXISTS (SELECT 1 FROM entry_totals t WHERE `+totalsOfProject+`))
+		WHERE p.client_id = ?2 AND (p.status = ?1 OR EXISTS (SELECT 1 FROM entry_totals t INDEXED BY entry_totals_overall WHERE `+ofProject+`))
 		ORDER BY past, p.name COLLATE NOCASE, p.id`, portal.ProjectActive, client)
 }

@@ -96,7 +96,7 @@ func TestEntryFilters(t *testing.T) {
 	}
 
 	byDay, err := db.HoursByDay(context.Background(), acme, portal.AllProjects, "2026-11-02")
-	if diff := cmp.Diff(map[portal.Day]portal.Hours{"2026-11-02": 3600, "2026-11-03": 1200}, byDay); err != nil || diff != "" {
+	if diff := cmp.Diff([]portal.DayHours{{Day: "2026-11-02", Hours: 3600}, {Day: "2026-11-03", Hours: 1200}}, byDay); err != nil || diff != "" {
 		t.Errorf("by day: %v %s", err, diff)
 	}
 }

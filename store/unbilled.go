@@ -10,23 +10,23 @@ import (
 // the client itself, that are on no invoice.
 const unbilledWork = `
 	SELECT c.id AS client, c.name AS name, c.currency, p.rate_minor, c.default_rate_minor, t.unbilled_seconds, t.project_id AS project
-	FROM clients c CROSS JOIN projects p ON p.client_id = c.id AND p.billable = 1 CROSS JOIN entry_totals t ON ` + totalsOfProject + `
+	FROM clients c CROSS JOIN projects p ON p.client_id = c.id AND p.billable = 1 CROSS JOIN ` + totalsOfProject + `
 	WHERE t.unbilled_seconds <> 0 AND ?1 IN (0, c.id)
 	UNION ALL
 	SELECT c.id, c.name, c.currency, NULL, c.default_rate_minor, t.unbilled_seconds, t.project_id
-	FROM clients c CROSS JOIN entry_totals t ON t.client_id = c.id AND t.project_id = ?2 AND t.grain = ?3
+	FROM clients c CROSS JOIN entry_totals t ON t.client_id = c.id AND t.project_id = ?2 AND ` + allTime + `
 	WHERE t.unbilled_seconds <> 0 AND ?1 IN (0, c.id)
 	ORDER BY name COLLATE NOCASE, client, project`
 
 // UnbilledByClient lists the clients that have unbilled hours, by name.
 func (s *Store) UnbilledByClient(ctx context.Context) ([]portal.Unbilled, error) {
-	work, err := collect(ctx, s.read, scanUnbilledWork, unbilledWork, 0, noProject, allTime)
+	work, err := collect(ctx, s.read, scanUnbilledWork, unbilledWork, 0, noProject)
 	return portal.SumUnbilled(work), err
 }
 
 // Unbilled is what one client could be billed for; the zero value where there is nothing.
 func (s *Store) Unbilled(ctx context.Context, client portal.ClientID) (portal.Unbilled, error) {
-	work, err := collect(ctx, s.read, scanUnbilledWork, unbilledWork, client, noProject, allTime)
+	work, err := collect(ctx, s.read, scanUnbilledWork, unbilledWork, client, noProject)
 	if sums := portal.SumUnbilled(work); len(sums) == 1 {
 		return sums[0], err
 	}

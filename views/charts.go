@@ -100,7 +100,7 @@ func weekLabel(weeks []portal.WeekHours, i int) string {
 // monthLabel names the month where it changes; a first week that is the last of its
 // month goes without, as the next name would touch its own.
 func monthLabel(weeks []portal.WeekHours, i int) string {
-	month := func(i int) string { return weeks[i].Monday.Time().Format("Jan") }
+	month := func(i int) string { return weeks[i].Monday.Time().Month().String()[:3] }
 	if i == 0 && len(weeks) > 1 && month(0) != month(1) || i > 0 && month(i) == month(i-1) {
 		return ""
 	}

@@ -96,7 +96,7 @@ func InvoiceList(p Page, l InvoiceListProps) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, filter := range portal.InvoiceFilters {
-			templ_7745c5c3_Err = invoiceTab(filter, filter == l.Filter && len(l.Errors) == 0).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = invoiceTab(filter, InvoiceListPath(filter, portal.Cursor{}), filter == l.Filter && len(l.Errors) == 0).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -160,7 +160,7 @@ func InvoiceList(p Page, l InvoiceListProps) templ.Component {
 	})
 }
 
-func invoiceTab(filter portal.InvoiceFilter, current bool) templ.Component {
+func invoiceTab(filter portal.InvoiceFilter, path string, current bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -199,9 +199,9 @@ func invoiceTab(filter portal.InvoiceFilter, current bool) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var7 templ.SafeURL
-		templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinURLErrs(InvoiceListPath(filter, portal.Cursor{}))
+		templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinURLErrs(path)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `client_invoices.templ`, Line: 47, Col: 49}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `client_invoices.templ`, Line: 47, Col: 13}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 		if templ_7745c5c3_Err != nil {
@@ -212,9 +212,9 @@ func invoiceTab(filter portal.InvoiceFilter, current bool) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var8 string
-		templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(InvoiceListPath(filter, portal.Cursor{}))
+		templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(path)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `client_invoices.templ`, Line: 48, Col: 51}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `client_invoices.templ`, Line: 48, Col: 15}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 		if templ_7745c5c3_Err != nil {

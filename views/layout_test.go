@@ -6,6 +6,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"foyer/portal"
 	"foyer/views"
 )
 
@@ -32,5 +33,13 @@ func TestMissingEncryptionIsTold(t *testing.T) {
 				t.Errorf("%s, insecure %t: told %d times", name, insecure, n)
 			}
 		}
+	}
+}
+
+// A project's row leads to the very list that its filter does.
+func TestProjectEntriesPath(t *testing.T) {
+	t.Parallel()
+	if got, want := views.ProjectEntriesPath(17), views.EntryListPath(portal.EntryFilter{ProjectID: 17}, portal.Cursor{}); got != want {
+		t.Errorf("%s, want %s", got, want)
 	}
 }

@@ -58,6 +58,11 @@ func EntryListPath(f portal.EntryFilter, at portal.Cursor) string {
 	return withPage(TimeEntriesPath, f.Values(), at)
 }
 
+// ProjectEntriesPath is the list of a project's time entries, as EntryListPath names it.
+func ProjectEntriesPath(id int64) string {
+	return TimeEntriesPath + "?project_id=" + strconv.FormatInt(id, 10)
+}
+
 // ClientPath is a client's page on the staff side, and what can be done there.
 func ClientPath(id portal.ClientID, action ...string) string {
 	path := StaffClients + "/" + strconv.FormatInt(int64(id), 10)

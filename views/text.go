@@ -17,8 +17,7 @@ type text string
 
 // Render writes the words.
 func (t text) Render(_ context.Context, w io.Writer) error {
-	_, err := io.WriteString(w, templ.EscapeString(t))
-	return err
+	return write(w, templ.EscapeString(t))
 }
 
 // date is a day for readers and for machines.
@@ -32,8 +31,7 @@ func Day(f Format, d portal.Day) date { return date{d, f.Day(d)} }
 
 // Render writes the day as HTML.
 func (d date) Render(_ context.Context, w io.Writer) error {
-	_, err := io.WriteString(w, `<time datetime="`+templ.EscapeString(d.day)+`">`+templ.EscapeString(d.words)+`</time>`)
-	return err
+	return write(w, `<time datetime="`, templ.EscapeString(d.day), `">`, templ.EscapeString(d.words), `</time>`)
 }
 
 // badge is a state in a word and, by its classes, a colour.
@@ -41,6 +39,15 @@ type badge struct{ classes, word string }
 
 // Render writes the badge as HTML.
 func (b badge) Render(_ context.Context, w io.Writer) error {
-	_, err := io.WriteString(w, `<span class="`+templ.EscapeString(b.classes)+`">`+templ.EscapeString(b.word)+`</span>`)
-	return err
+	return write(w, `<span class="`, templ.EscapeString(b.classes), `">`, templ.EscapeString(b.word), `</span>`)
+}
+
+// write writes pieces of HTML.
+func write(w io.Writer, pieces ...string) error {
+	for _, piece := range pieces {
+		if _, err := io.WriteString(w, piece); err != nil {
+			return err
+		}
+	}
+	return nil
 }
