@@ -79,6 +79,9 @@ func TestRubbishAboutPeople(t *testing.T) {
 			}
 		}
 		form.v.form(form.path, "_csrf="+form.token+"&username=a&username=b").wantHarmless(400)
+		form.v.form(form.path, "_csrf="+form.token+"&full_name="+strings.Repeat("x", 16_000)).wantHarmless(400, 422)
+	}
+	for _, form := range forms[:2] { // a stranger may not send as much
 		form.v.form(form.path, "_csrf="+form.token+"&full_name="+strings.Repeat("x", 60_000)).wantHarmless(400, 422)
 	}
 	if n := s.Int("SELECT count(*) FROM users") + empty.Int("SELECT count(*) FROM users"); n != 2 {

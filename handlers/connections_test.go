@@ -148,7 +148,7 @@ func TestSlowRequests(t *testing.T) {
 	for name, begun := range map[string]string{
 		"nothing": "",
 		"header":  "GET /client-portal/login HTTP/1.1\r\nHost: a\r\nX-A: ",
-		"body":    "POST /client-portal/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 60000\r\n\r\na=",
+		"body":    "POST /client-portal/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 16384\r\n\r\na=",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

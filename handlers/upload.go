@@ -22,6 +22,12 @@ const (
 	mostParts   = 8
 )
 
+// strangersLimit is far more than what the forms take that are there before a sign-in.
+const strangersLimit = 16 << 10
+
+// chunked is the length of a body that does not say how long it is.
+const chunked = -1
+
 const uploadKey = "upload"
 
 // upload is a form with files, as it was sent.
@@ -30,30 +36,32 @@ type upload struct {
 	files  map[string][]byte
 }
 
-// sizes says, when only the header of a request is there, how much of a body is read: what
-// a page takes, and more where a file or an invoice of many lines belongs and staff sends
-// it: memory for all of it is set aside at once, which strangers must not ask for. C63.
+// sizes says, when only the header of a request is there, how much of a body is read: more
+// where a file or an invoice of many lines belongs and staff sends it, and little of
+// strangers. Memory for all that is announced is set aside at once. C63.
 func (a *app) sizes(h *fasthttp.RequestHeader) (sizes fasthttp.RequestConfig) {
-	switch path := string(h.RequestURI()); {
-	case h.IsPost() && path == views.StaffLogo && isMultipart(string(h.ContentType())):
-		sizes.MaxRequestBodySize = uploadLimit
-	case h.IsPost() && isDraftForm(path):
-		sizes.MaxRequestBodySize = draftLimit
+	if length := h.ContentLength(); length != chunked && length <= strangersLimit {
+		return sizes
 	}
-	if sizes.MaxRequestBodySize > 0 && !a.fromStaff(h) {
-		return fasthttp.RequestConfig{}
+	switch staff, path := a.knocksWith(h, staffDoor), string(h.RequestURI()); {
+	case !staff && !a.knocksWith(h, portalDoor):
+		sizes.MaxRequestBodySize = strangersLimit
+	case staff && h.IsPost() && path == views.StaffLogo && isMultipart(string(h.ContentType())):
+		sizes.MaxRequestBodySize = uploadLimit
+	case staff && h.IsPost() && isDraftForm(path):
+		sizes.MaxRequestBodySize = draftLimit
 	}
 	return sizes
 }
 
-// fromStaff says whether there is a session at the staff's door. What it may is looked
-// into when the request is there.
-func (a *app) fromStaff(h *fasthttp.RequestHeader) bool {
-	id := string(h.Cookie(a.cookieName(staffDoor.cookie)))
+// knocksWith says whether a request comes with a session of a door. What it may is looked
+// into when all of the request is there.
+func (a *app) knocksWith(h *fasthttp.RequestHeader, d door) bool {
+	id := string(h.Cookie(a.cookieName(d.cookie)))
 	if !isID(id) {
 		return false
 	}
-	value, err := a.Sessions.Get(context.Background(), staffDoor.key(id))
+	value, err := a.Sessions.Get(context.Background(), d.key(id))
 	return err == nil && value != nil
 }
 

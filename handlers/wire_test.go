@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"fmt"
 	"io"
 	"net"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"foyer/handlers"
+	"foyer/store/storetest"
 )
 
 // listen serves the site on a real port and gives its address.
@@ -123,6 +125,38 @@ func TestServerLimits(t *testing.T) {
 	} {
 		if limit[0] != limit[1] {
 			t.Errorf("%s: %v, want %v", name, limit[0], limit[1])
+		}
+	}
+}
+
+// C63: memory for a body is set aside when it is announced, so that little is of strangers.
+func TestBodiesOfStrangers(t *testing.T) {
+	t.Parallel()
+	s, admin, _ := office(t)
+	s.Client(storetest.Client{Username: "reader"})
+	address, forged := s.listen(), strings.Repeat("A", len(admin.cookies["foyer_staff"]))
+	staff, reader := "foyer_staff="+admin.cookies["foyer_staff"], "foyer_portal="+s.signedIn("reader").cookies["foyer_portal"]
+	for _, c := range []struct {
+		cookie, body string
+		length       int // announced; 0: chunked
+		tooLarge     bool
+	}{
+		{"", strings.Repeat("a", 16384), 16384, false},
+		{"", "", 16385, true},
+		{"", "4001\r\n", 0, true},
+		{"foyer_staff=" + forged + "; foyer_portal=" + forged, "", 16385, true},
+		{staff, strings.Repeat("a", 65536), 65536, false},
+		{reader, strings.Repeat("a", 65536), 65536, false},
+		{reader, "10000\r\n" + strings.Repeat("a", 65536) + "\r\n0\r\n\r\n", 0, false},
+		{reader, "", 65537, true},
+	} {
+		size := fmt.Sprintf("Content-Length: %d", c.length)
+		if c.length == 0 {
+			size = "Transfer-Encoding: chunked"
+		}
+		got := s.wire(address, "POST"+page+"Host: a\r\nConnection: close\r\nCookie: "+c.cookie+"\r\n"+size+"\r\n\r\n"+c.body)
+		if got == "" || strings.HasPrefix(got, "HTTP/1.1 413 ") != c.tooLarge {
+			t.Errorf("%s of %.20q: %.100q", size, c.cookie, got)
 		}
 	}
 }

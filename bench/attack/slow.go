@@ -58,8 +58,9 @@ func slowHeader(server string) string {
 	return "GET " + loginPath + " HTTP/1.1\r\nHost: " + server + "\r\nX-Slow: "
 }
 
+// slowBody announces as much as a stranger may send.
 func slowBody(server string) string {
-	return "POST " + loginPath + " HTTP/1.1\r\nHost: " + server + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 60000\r\n\r\na="
+	return "POST " + loginPath + " HTTP/1.1\r\nHost: " + server + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 16384\r\n\r\na="
 }
 
 // slowRead asks for pages that nobody will take in.
