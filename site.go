@@ -88,19 +88,24 @@ func (s site) pruneOnce(ctx context.Context) {
 
 // newLog writes to standard error, in UTC, for people on a terminal and for programs elsewhere.
 func newLog(format string, level slog.Level) *slog.Logger {
-	options := &slog.HandlerOptions{Level: level, ReplaceAttr: inUTC}
+	options := &slog.HandlerOptions{Level: level}
 	if format == "text" || format == "" && term.IsTerminal(int(os.Stderr.Fd())) {
-		return slog.New(slog.NewTextHandler(os.Stderr, options))
+		return slog.New(inUTC{slog.NewTextHandler(os.Stderr, options)})
 	}
-	return slog.New(slog.NewJSONHandler(os.Stderr, options))
+	return slog.New(inUTC{slog.NewJSONHandler(os.Stderr, options)})
 }
 
-func inUTC(_ []string, a slog.Attr) slog.Attr {
-	if a.Value.Kind() == slog.KindTime {
-		a.Value = slog.TimeValue(a.Value.Time().UTC())
-	}
-	return a
+// inUTC writes each line's time in UTC.
+type inUTC struct{ slog.Handler }
+
+func (h inUTC) Handle(ctx context.Context, line slog.Record) error {
+	line.Time = line.Time.UTC()
+	return h.Handler.Handle(ctx, line)
 }
+
+func (h inUTC) WithAttrs(attrs []slog.Attr) slog.Handler { return inUTC{h.Handler.WithAttrs(attrs)} }
+
+func (h inUTC) WithGroup(name string) slog.Handler { return inUTC{h.Handler.WithGroup(name)} }
 
 // quoted is a word as the shell reads it back.
 func quoted(word string) string {

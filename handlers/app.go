@@ -51,6 +51,7 @@ type app struct {
 	Config
 	drawing sync.Mutex
 	places  places
+	fixed   []header
 }
 
 // ServerConfig is how fiber serves: limits, times and buffers. It knows no error page
@@ -76,6 +77,7 @@ func ServerConfig() fiber.Config {
 // New builds the server. Its caller listens, through Guard, and shuts down.
 func New(c Config) *fiber.App {
 	a := &app{Config: c, places: newPlaces(runtime.GOMAXPROCS(0))}
+	a.fixed = a.fixedHeaders()
 	config := ServerConfig()
 	config.ErrorHandler = a.fail
 	if len(c.TrustedProxies) > 0 {

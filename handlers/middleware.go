@@ -31,11 +31,22 @@ func (a *app) observe(c *fiber.Ctx) error {
 			return err
 		}
 	}
-	// The same clock.
-	took := time.Since(began)
-	a.Log.LogAttrs(c.Context(), slog.LevelInfo, "request", slog.String("request", id), slog.String("method", c.Method()), slog.String("route", c.Route().Path),
-		slog.Int("status", c.Response().StatusCode()), slog.String("ip", a.clientIP(c).String()), slog.Duration("took", took))
+	a.logRequest(c, id, began)
 	return nil
+}
+
+// logRequest writes a request's line past the logger, which would look up each time which
+// line of code is asking.
+func (a *app) logRequest(c *fiber.Ctx, id string, began time.Time) {
+	if !a.Log.Enabled(c.Context(), slog.LevelInfo) {
+		return
+	}
+	// The same clock as it began by.
+	now := time.Now()
+	line := slog.NewRecord(now, slog.LevelInfo, "request", 0)
+	line.AddAttrs(slog.String("request", id), slog.String("method", c.Method()), slog.String("route", c.Route().Path),
+		slog.Int("status", c.Response().StatusCode()), slog.String("ip", a.clientIP(c).String()), slog.Duration("took", now.Sub(began)))
+	_ = a.Log.Handler().Handle(c.Context(), line)
 }
 
 // deadline bounds what a handler may ask of the database.
@@ -56,18 +67,30 @@ func (a *app) headers(c *fiber.Ctx) error {
 }
 
 func (a *app) secureHeaders(h *fasthttp.ResponseHeader) {
-	h.Set(fiber.HeaderContentSecurityPolicy, contentPolicy)
-	h.Set(fiber.HeaderXContentTypeOptions, "nosniff")
-	h.Set(fiber.HeaderReferrerPolicy, a.referrerPolicy())
-	h.Set("Cross-Origin-Opener-Policy", "same-origin")
-	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	h.Set(fiber.HeaderPermissionsPolicy, "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
-	h.Set("X-Robots-Tag", "noindex, nofollow")
-	h.Set(fiber.HeaderCacheControl, "no-store")
-	h.Set(fiber.HeaderVary, "HX-Request")
-	if a.secure() {
-		h.Set(fiber.HeaderStrictTransportSecurity, "max-age=31536000; includeSubDomains")
+	for _, fixed := range a.fixed {
+		h.SetCanonical(fixed.name, fixed.value)
 	}
+}
+
+// header is one of an answer, its name as it is sent.
+type header struct{ name, value []byte }
+
+// fixedHeaders are the same for every answer, unless its handler says otherwise.
+func (a *app) fixedHeaders() (fixed []header) {
+	add := func(name, value string) { fixed = append(fixed, header{[]byte(name), []byte(value)}) }
+	add(fiber.HeaderContentSecurityPolicy, contentPolicy)
+	add(fiber.HeaderXContentTypeOptions, "nosniff")
+	add(fiber.HeaderReferrerPolicy, a.referrerPolicy())
+	add("Cross-Origin-Opener-Policy", "same-origin")
+	add("Cross-Origin-Resource-Policy", "same-origin")
+	add(fiber.HeaderPermissionsPolicy, "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+	add("X-Robots-Tag", "noindex, nofollow")
+	add(fiber.HeaderCacheControl, "no-store")
+	add(fiber.HeaderVary, "HX-Request")
+	if a.secure() {
+		add(fiber.HeaderStrictTransportSecurity, "max-age=31536000; includeSubDomains")
+	}
+	return fixed
 }
 
 // IsLoopback says whether a host's name leads to this machine alone.

@@ -35,7 +35,7 @@ func (a *app) render(c *fiber.Ctx, status int, component templ.Component) error 
 		answer.ResetBody()
 		return fmt.Errorf("render: %w", err)
 	}
-	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+	answer.Header.SetContentType(fiber.MIMETextHTMLCharsetUTF8)
 	c.Status(status)
 	return nil
 }

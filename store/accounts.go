@@ -16,7 +16,7 @@ const (
 		       c.id, c.name, c.active
 		FROM clients c `
 	userAccount = `
-		SELECT 'user', u.id, u.access_version, u.username, coalesce(nullif(trim(u.full_name), ''), u.username),
+		SELECT 'user', u.id, u.access_version, u.username, ` + personName + `,
 		       coalesce(u.password_hash, ''), u.active, u.role, u.client_portal_enabled, u.portal_only,
 		       coalesce(c.id, 0), coalesce(c.name, ''), coalesce(c.active, 0)
 		FROM users u LEFT JOIN clients c ON c.id = u.client_id `

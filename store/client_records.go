@@ -141,8 +141,8 @@ func (s *Store) PortalReaders(ctx context.Context, id portal.ClientID) ([]portal
 	return collect(ctx, s.read, func(row scanner) (r portal.PortalReader, err error) {
 		return r, row.Scan(&r.ID, &r.Username, &r.Name)
 	}, `
-		SELECT id, username, coalesce(nullif(trim(full_name), ''), username) FROM users
-		WHERE client_id = ? AND client_portal_enabled = 1 AND active = 1 ORDER BY username`, id)
+		SELECT u.id, u.username, `+personName+` FROM users u
+		WHERE u.client_id = ? AND u.client_portal_enabled = 1 AND u.active = 1 ORDER BY u.username`, id)
 }
 
 // clientConditions builds the WHERE of the staff's list of clients, values apart.

@@ -14,7 +14,8 @@ import (
 const entryOverlaps = `EXISTS (SELECT 1 FROM time_entries o WHERE o.user_id = e.user_id AND o.id <> e.id
 	AND o.started_at > e.started_at - 604800 AND o.started_at < e.ended_at AND (o.ended_at IS NULL OR o.ended_at > e.started_at))`
 
-const personName = "coalesce(nullif(trim(u.full_name), ''), u.username)"
+// personName is what a user u goes by; names are stored without blanks around them.
+const personName = "CASE u.full_name WHEN '' THEN u.username ELSE u.full_name END"
 
 // CROSS JOIN keeps SQLite at reading the entries first, in their own order.
 const (

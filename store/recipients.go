@@ -9,7 +9,7 @@ import (
 // Recipient reads an account as letters address it.
 func (s *Store) Recipient(ctx context.Context, of portal.AccountRef) (r portal.Recipient, err error) {
 	query := `
-		SELECT 'user', u.id, u.username, coalesce(nullif(trim(u.full_name), ''), u.username), u.email, u.active, u.client_portal_enabled AND coalesce(c.active, 0), 0, NOT u.portal_only, coalesce(c.name, '')
+		SELECT 'user', u.id, u.username, ` + personName + `, u.email, u.active, u.client_portal_enabled AND coalesce(c.active, 0), 0, NOT u.portal_only, coalesce(c.name, '')
 		FROM users u LEFT JOIN clients c ON c.id = u.client_id WHERE u.id = ?`
 	if of.Kind == portal.ClientAccount {
 		query = `

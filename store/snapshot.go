@@ -4,7 +4,7 @@ import (
 	"context"
 	"sync"
 
-	"zombiezen.com/go/sqlite/sqlitex"
+	"zombiezen.com/go/sqlite"
 )
 
 // snapshot is one connection that holds still: what is read with it is of one moment.
@@ -49,11 +49,16 @@ func (h *snapshot) begin(ctx context.Context) (*connection, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := sqlitex.Execute(c.Conn, "BEGIN", nil); err != nil {
+	if err := c.lend("BEGIN", nil, once); err != nil {
 		h.from.idle <- c
 		return nil, err
 	}
 	return c, nil
+}
+
+func once(s *sqlite.Stmt) error {
+	_, err := s.Step()
+	return err
 }
 
 // end lets the connection go. One that could not leave its transaction is closed, as it
@@ -65,7 +70,7 @@ func (h *snapshot) end() {
 	if h.c == nil {
 		return
 	}
-	if err := sqlitex.Execute(h.c.Conn, "COMMIT", nil); err != nil {
+	if err := h.c.lend("COMMIT", nil, once); err != nil {
 		_ = h.c.Close()
 		h.c = nil
 	}

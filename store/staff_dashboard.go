@@ -15,7 +15,7 @@ func (s *Store) WorkedHours(ctx context.Context, from, to portal.Day, person int
 	return collect(ctx, s.read, func(row scanner) (w portal.WorkedHours, err error) {
 		return w, row.Scan(&w.PersonID, &w.Person, &w.Client, &w.ProjectID, &w.Project, &w.Hours)
 	}, `
-		SELECT u.id, coalesce(nullif(trim(u.full_name), ''), u.username), c.name, coalesce(e.project_id, 0), coalesce(p.name, ''), sum(e.seconds)
+		SELECT u.id, `+personName+`, c.name, coalesce(e.project_id, 0), coalesce(p.name, ''), sum(e.seconds)
 		FROM users u CROSS JOIN time_entries e ON e.user_id = u.id JOIN clients c ON c.id = e.client_id LEFT JOIN projects p ON p.id = e.project_id
 		WHERE `+strings.Join(days, " AND ")+` AND e.ended_at IS NOT NULL AND ? IN (0, u.id)
 		GROUP BY u.id, e.client_id, e.project_id ORDER BY u.id, e.client_id, e.project_id`,
@@ -33,7 +33,7 @@ func (s *Store) PortalSignIns(ctx context.Context, most int) ([]portal.PortalSig
 	}, `
 		SELECT c.id, c.name, '' AS person, c.last_sign_in_at AS at FROM clients c WHERE c.last_sign_in_at IS NOT NULL
 		UNION ALL
-		SELECT c.id, c.name, coalesce(nullif(trim(u.full_name), ''), u.username), u.last_sign_in_at
+		SELECT c.id, c.name, `+personName+`, u.last_sign_in_at
 		FROM users u JOIN clients c ON c.id = u.client_id WHERE u.portal_only = 1 AND u.last_sign_in_at IS NOT NULL
 		ORDER BY at DESC, 1, 3`+limit, most)
 }

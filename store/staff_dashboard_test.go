@@ -15,7 +15,7 @@ func TestWorkedHours(t *testing.T) {
 	t.Parallel()
 	db := storetest.New(t)
 	acme, bolt := db.Client(storetest.Client{Name: "Acme"}), db.Client(storetest.Client{Name: "Bolt"})
-	sam, ada := db.User(storetest.User{Username: "sam", FullName: " Sam S "}), db.User(storetest.User{Username: "ada"})
+	sam, ada := db.User(storetest.User{Username: "sam", FullName: "Sam S"}), db.User(storetest.User{Username: "ada"})
 	site := db.Project(acme, "Site")
 	monday, sunday := storetest.Today.Monday(), storetest.Today.Monday().AddDays(6)
 	for _, e := range []storetest.Entry{

@@ -2,9 +2,9 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 	"strings"
+	"time"
 
 	"foyer/portal"
 )
@@ -21,7 +21,7 @@ func (s *Store) TimeEntries(ctx context.Context, client portal.ClientID, f porta
 
 	rows, err := gather(ctx, s.brief, scanTimeEntry, `
 		SELECT e.id, e.day, e.started_at, e.ended_at, e.seconds, coalesce(p.name, ''),
-		       coalesce(nullif(trim(u.full_name), ''), u.username), e.notes
+		       `+personName+`, e.notes
 		FROM time_entries e INDEXED BY `+index+` CROSS JOIN users u ON u.id = e.user_id LEFT JOIN projects p ON p.id = e.project_id
 		WHERE `+strings.Join(where, " AND ")+" ORDER BY "+order+limit, args...)
 	if err != nil {
@@ -30,10 +30,11 @@ func (s *Store) TimeEntries(ctx context.Context, client portal.ClientID, f porta
 	return page(rows, at, size, func(e portal.TimeEntry) (int64, int64) { return e.Started.Unix(), e.ID }), nil
 }
 
+// scanTimeEntry reads a finished entry.
 func scanTimeEntry(row scanner) (e portal.TimeEntry, err error) {
-	var started, ended sql.NullInt64
+	var started, ended int64
 	err = row.Scan(&e.ID, &e.Day, &started, &ended, &e.Hours, &e.Project, &e.Person, &e.Notes)
-	e.Started, e.Ended = instant(started), instant(ended)
+	e.Started, e.Ended = time.Unix(started, 0).UTC(), time.Unix(ended, 0).UTC()
 	return e, err
 }
 

@@ -45,7 +45,7 @@ func (s *Store) UnbilledEntries(ctx context.Context, client portal.ClientID, f p
 		return e, row.Scan(&e.ID, &e.Revision, &e.ProjectID, &e.Project, &e.PersonID, &e.Person, &e.Day, &e.Seconds, &e.Notes,
 			&e.Billable, &e.Running, &e.OfProject, &e.OfClient)
 	}, `
-		SELECT e.id, e.revision, coalesce(e.project_id, 0), coalesce(p.name, ''), e.user_id, coalesce(nullif(trim(u.full_name), ''), u.username),
+		SELECT e.id, e.revision, coalesce(e.project_id, 0), coalesce(p.name, ''), e.user_id, `+personName+`,
 		       e.day, e.seconds, e.notes, e.billable = 1 AND coalesce(p.billable, 1) = 1, e.ended_at IS NULL, p.rate_minor, c.default_rate_minor
 		FROM time_entries e JOIN clients c ON c.id = e.client_id JOIN users u ON u.id = e.user_id LEFT JOIN projects p ON p.id = e.project_id
 		WHERE e.client_id = ?1 AND e.invoice_id IS NULL AND (?2 = 0 OR e.project_id = ?2)

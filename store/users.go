@@ -91,7 +91,7 @@ func (s *Store) UserSummaries(ctx context.Context, f portal.UserFilter) ([]porta
 		SELECT u.id, u.username, u.full_name, u.email, u.role, u.active, u.client_portal_enabled, u.portal_only,
 		       coalesce(c.name, ''), coalesce(c.active, 0), u.password_hash IS NOT NULL, u.last_sign_in_at
 		FROM users u LEFT JOIN clients c ON c.id = u.client_id AND u.client_portal_enabled = 1
-		WHERE `+where+` ORDER BY coalesce(nullif(trim(u.full_name), ''), u.username) COLLATE NOCASE, u.id`, args...)
+		WHERE `+where+` ORDER BY `+personName+` COLLATE NOCASE, u.id`, args...)
 }
 
 func scanUserSummary(row scanner) (u portal.UserSummary, err error) {

@@ -54,7 +54,7 @@ func newSource(t testing.TB) *sourceDB {
 	t.Helper()
 	s := emptySource(t)
 	s.exec(`INSERT INTO settings (id, timezone, currency) VALUES (1, 'Europe/Brussels', 'EUR')`)
-	s.exec(`INSERT INTO users (id, username, full_name, role, is_active) VALUES (1, 'els', 'Els', 'user', 1)`)
+	s.exec(`INSERT INTO users (id, username, full_name, role, is_active) VALUES (1, 'els', ' Els ', 'user', 1)`)
 	s.exec(`INSERT INTO clients (id, name, status, created_at) VALUES (1, 'Acme', 'active', '2025-01-01 10:00:00')`)
 	s.exec(`INSERT INTO projects (id, name, client_id, status) VALUES (1, 'Site', 1, 'active')`)
 	return s

@@ -2,6 +2,7 @@ package timetracker
 
 import (
 	"context"
+	"strings"
 
 	"foyer/portal"
 	"foyer/store"
@@ -32,7 +33,7 @@ func (im *importer) user(r *row) store.ImportedUser {
 
 	created := r.utc("created_at", im.Now.Unix())
 	u := store.ImportedUser{
-		SourceID: r.id, Username: im.names[who], FullName: r.text("full_name"), Email: r.text("email"),
+		SourceID: r.id, Username: im.names[who], FullName: strings.TrimSpace(r.text("full_name")), Email: r.text("email"),
 		Role: portal.Role(r.word("role", map[string]string{
 			"admin": string(portal.Admin), "user": string(portal.Member), "": string(portal.Member),
 		}, string(portal.Member))),
