@@ -71,9 +71,9 @@ func BenchmarkClientQueries(b *testing.B) {
 // but the two alternate write by write, so what slows the machine slows both.
 func BenchmarkEntryWrites(b *testing.B) {
 	with, without := fill(b), fill(b)
-	without.Exec("DROP TRIGGER time_entries_added")
-	without.Exec("DROP TRIGGER time_entries_changed")
-	without.Exec("DROP TRIGGER time_entries_removed")
+	for _, trigger := range []string{"added", "changed", "removed", "widen_margins", "widen_margins_again"} {
+		without.Exec("DROP TRIGGER time_entries_" + trigger)
+	}
 	spent := map[string]map[*storetest.DB]time.Duration{"create": {}, "change": {}, "move": {}, "delete": {}}
 	for b.Loop() {
 		for _, db := range []*storetest.DB{with, without} {
