@@ -27,7 +27,8 @@ var errDryRun = errors.New("dry run")
 type Import struct {
 	tx        *transaction
 	stmts     map[string]*sql.Stmt
-	lastEntry *int64 // the highest source id of an entry; nil before it was looked up
+	entries   []ImportedEntry // held back, see SaveEntry
+	lastEntry *int64          // the highest source id of an entry; nil before it was looked up
 }
 
 // Import runs do in one transaction. All of it is stored or, where do fails or dryRun
@@ -47,7 +48,8 @@ func (s *Store) Import(ctx context.Context, dryRun bool, do func(*Import) error)
 		if _, err := tx.ExecContext(ctx, "PRAGMA defer_foreign_keys(1)"); err != nil {
 			return err
 		}
-		if err := countAfter(ctx, tx, func() error { return do(&Import{tx: tx, stmts: map[string]*sql.Stmt{}}) }); err != nil {
+		i := &Import{tx: tx, stmts: map[string]*sql.Stmt{}}
+		if err := countAfter(ctx, tx, func() error { return i.whole(ctx, do) }); err != nil {
 			return err
 		}
 		if dryRun {
@@ -62,6 +64,14 @@ func (s *Store) Import(ctx context.Context, dryRun bool, do func(*Import) error)
 		return fmt.Errorf("a row of the source cannot be stored and nothing was written (%w): put this message to the project", err)
 	}
 	return explain(FileName, err)
+}
+
+// whole runs do and saves what it left to be saved.
+func (i *Import) whole(ctx context.Context, do func(*Import) error) error {
+	if err := do(i); err != nil {
+		return err
+	}
+	return i.saveHeld(ctx)
 }
 
 // Discard closes a database that Open made for an import which failed, and removes it
@@ -108,6 +118,9 @@ func (i *Import) exec(ctx context.Context, query string, args ...any) (changed i
 
 // save runs an upsert that returns the row's id.
 func (i *Import) save(ctx context.Context, query string, args ...any) (id int64, err error) {
+	if err := i.saveHeld(ctx); err != nil {
+		return 0, err
+	}
 	stmt, err := i.prepared(ctx, query)
 	if err != nil {
 		return 0, err
@@ -131,6 +144,9 @@ const (
 
 // Count is the number of a table's rows that come from an import, this one included.
 func (i *Import) Count(ctx context.Context, table ImportTable) (n int, err error) {
+	if err := i.saveHeld(ctx); err != nil {
+		return 0, err
+	}
 	err = i.tx.QueryRowContext(ctx, "SELECT count(*) FROM "+string(table)+" WHERE timetracker_id IS NOT NULL").Scan(&n)
 	return n, translate(err)
 }
@@ -138,6 +154,9 @@ func (i *Import) Count(ctx context.Context, table ImportTable) (n int, err error
 // SourceIDs lists the ids that a table's imported rows have where they come from,
 // lowest first.
 func (i *Import) SourceIDs(ctx context.Context, table ImportTable) ([]int64, error) {
+	if err := i.saveHeld(ctx); err != nil {
+		return nil, err
+	}
 	return collect(ctx, i.tx, func(row scanner) (id int64, err error) {
 		return id, row.Scan(&id)
 	}, "SELECT timetracker_id FROM "+string(table)+" WHERE timetracker_id IS NOT NULL ORDER BY timetracker_id")

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"foyer/portal"
 )
@@ -24,11 +25,19 @@ type ImportedEntry struct {
 	Updated  int64
 }
 
+// So many entries go into one statement: much of what a single one costs SQLite is
+// getting ready for it.
+const entriesAtOnce = 64
+
 const (
 	insertEntry = `
 		INSERT INTO time_entries (client_id, project_id, user_id, day, started_at, ended_at, seconds,
-			notes, tags, billable, timetracker_id, created_at, updated_at)
-		VALUES (?1, nullif(?2, 0), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, nullif(?13, ?12))`
+			notes, tags, billable, timetracker_id, created_at, updated_at) VALUES `
+	entryRow = "(?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+	entryRows4    = entryRow + ", " + entryRow + ", " + entryRow + ", " + entryRow
+	entryRows16   = entryRows4 + ", " + entryRows4 + ", " + entryRows4 + ", " + entryRows4
+	entryRows     = entryRows16 + ", " + entryRows16 + ", " + entryRows16 + ", " + entryRows16
 	orChangeEntry = `
 		ON CONFLICT (timetracker_id) WHERE timetracker_id IS NOT NULL DO UPDATE SET
 			client_id = excluded.client_id, project_id = excluded.project_id, user_id = excluded.user_id,
@@ -44,31 +53,81 @@ const (
 // SaveEntry adds a time entry or changes the one that was imported before. One that is
 // as it was is not written again. What was edited here is replaced by what the other
 // program says, what was deleted here comes back, and a timer that was stopped here runs
-// again if it still runs there. Entries that come by rising ids are saved quickest:
-// beyond the highest id there can be none yet, and a plain insert costs SQLite less.
+// again if it still runs there. It holds entries back to save some at once; whatever looks
+// for entries saves those first, so an error may come from there.
 func (i *Import) SaveEntry(ctx context.Context, e ImportedEntry) error {
+	i.entries = append(i.entries, e)
+	if len(i.entries) < entriesAtOnce {
+		return ctx.Err()
+	}
+	return i.saveHeld(ctx)
+}
+
+// saveHeld saves the entries that are still held back.
+func (i *Import) saveHeld(ctx context.Context) error {
+	entries := i.entries
+	if i.entries = nil; len(entries) == 0 {
+		return nil
+	}
+	known, err := i.knows(ctx, entries)
+	if err != nil {
+		return err
+	}
+	one, all := insertEntry+entryRow, insertEntry+entryRows
+	if known {
+		one, all = one+orChangeEntry, all+orChangeEntry
+	}
+
+	if len(entries) == entriesAtOnce {
+		if _, err := i.exec(ctx, all, entryValues(entries)...); err == nil {
+			return nil // else one by one, to say which it was
+		}
+	}
+	for n, e := range entries {
+		if _, err := i.exec(ctx, one, entryValues(entries[n:n+1])...); err != nil {
+			return fmt.Errorf("time entry %d: %w", e.SourceID, err)
+		}
+	}
+	return nil
+}
+
+// knows reports whether some of the entries may be there already. Beyond the highest id
+// there can be none yet, and a plain insert costs SQLite less.
+func (i *Import) knows(ctx context.Context, entries []ImportedEntry) (known bool, err error) {
 	if i.lastEntry == nil {
 		var last int64
 		err := i.tx.QueryRowContext(ctx, "SELECT coalesce(max(timetracker_id), -1) FROM time_entries WHERE timetracker_id IS NOT NULL").Scan(&last)
 		if err != nil {
-			return translate(err)
+			return false, translate(err)
 		}
 		i.lastEntry = &last
 	}
-	query := insertEntry + orChangeEntry
-	if e.SourceID > *i.lastEntry {
-		query, *i.lastEntry = insertEntry, e.SourceID
+	for _, e := range entries {
+		known = known || e.SourceID <= *i.lastEntry
+		*i.lastEntry = max(*i.lastEntry, e.SourceID)
 	}
-	_, err := i.exec(ctx, query, e.Client, e.Project, e.User, string(e.Day), e.Started, e.Ended, e.Seconds,
-		e.Notes, e.Tags, e.Billable, e.SourceID, e.Created, e.Updated)
-	return err
+	return known, nil
+}
+
+// entryValues are the values of entryRow for each entry.
+func entryValues(entries []ImportedEntry) []any {
+	values := make([]any, 0, 13*len(entries))
+	for _, e := range entries {
+		var changed any
+		if e.Updated != e.Created {
+			changed = e.Updated
+		}
+		values = append(values, e.Client, e.Project, e.User, string(e.Day), e.Started, e.Ended, e.Seconds,
+			e.Notes, e.Tags, e.Billable, e.SourceID, e.Created, changed)
+	}
+	return values
 }
 
 // UnlinkEntries takes imported entries off imported invoices, before LinkEntry says
 // anew which was billed where. Invoices made in this program keep theirs. It goes
 // invoice by invoice, as SQLite keeps in memory what one statement changes.
 func (i *Import) UnlinkEntries(ctx context.Context) error {
-	invoices, err := i.SourceIDs(ctx, ImportInvoices)
+	invoices, err := i.SourceIDs(ctx, ImportInvoices) // which saves entries held back
 	if err != nil {
 		return err
 	}
@@ -86,6 +145,9 @@ func (i *Import) UnlinkEntries(ctx context.Context) error {
 // LinkEntry notes on which invoice an imported entry was billed. It reports false where
 // the client has no such entry or the entry is on another invoice.
 func (i *Import) LinkEntry(ctx context.Context, client portal.ClientID, sourceID, invoice int64) (bool, error) {
+	if err := i.saveHeld(ctx); err != nil {
+		return false, err
+	}
 	n, err := i.exec(ctx, `
 		UPDATE time_entries SET invoice_id = ?
 		WHERE timetracker_id = ? AND client_id = ? AND (invoice_id IS NULL OR invoice_id = ?)`,
@@ -104,6 +166,9 @@ type StoredEntry struct {
 // EachEntry shows every imported entry, those of earlier imports included, running ones
 // with no seconds, in no certain order.
 func (i *Import) EachEntry(ctx context.Context, do func(StoredEntry)) (err error) {
+	if err := i.saveHeld(ctx); err != nil {
+		return err
+	}
 	rows, err := i.tx.QueryContext(ctx, `
 		SELECT timetracker_id, client_id, coalesce(project_id, 0), seconds FROM time_entries WHERE timetracker_id IS NOT NULL`)
 	if err != nil {

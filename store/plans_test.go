@@ -57,21 +57,26 @@ func askAll(t *testing.T, db *storetest.DB) {
 	}
 }
 
-// No page of a client's reads through a table or sorts a list: what it costs does not grow
-// with what is stored. Whatever SQLite reads is found by an index.
-func TestNoClientQueryScans(t *testing.T) {
-	t.Parallel()
+// asked is a database of which everything was asked.
+func asked(t *testing.T) *storetest.DB {
+	t.Helper()
 	db := storetest.New(t)
 	db.Client(storetest.Client{})
 	db.User(storetest.User{})
 	db.Invoice(1, storetest.Invoice{})
 	askAll(t, db)
-
-	queries := db.Queries()
-	if len(queries) < 25 {
-		t.Fatalf("only %d queries were seen", len(queries))
+	if n := len(db.Queries()); n < 25 {
+		t.Fatalf("only %d queries were seen", n)
 	}
-	for _, query := range queries {
+	return db
+}
+
+// No page of a client's reads through a table or sorts a list: what it costs does not grow
+// with what is stored. Whatever SQLite reads is found by an index.
+func TestNoClientQueryScans(t *testing.T) {
+	t.Parallel()
+	db := asked(t)
+	for _, query := range db.Queries() {
 		plan := planOf(t, db, query, make([]any, strings.Count(query, "?"))...)
 		for line := range strings.Lines(plan) {
 			line = strings.TrimSpace(line)
@@ -93,12 +98,7 @@ var partial = regexp.MustCompile(`WHERE (\w+) (?:=|>|<|IN) `)
 // than running it.
 func TestNoClientQueryIsPreparedTwice(t *testing.T) {
 	t.Parallel()
-	db := storetest.New(t)
-	db.Client(storetest.Client{})
-	db.User(storetest.User{})
-	db.Invoice(1, storetest.Invoice{})
-	askAll(t, db)
-
+	db := asked(t)
 	columns := []string{"LIMIT"}
 	for _, found := range partial.FindAllStringSubmatch(db.Text("SELECT group_concat(sql, ';') FROM sqlite_master WHERE type = 'index'"), -1) {
 		columns = append(columns, found[1])
