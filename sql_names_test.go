@@ -78,10 +78,11 @@ func (r *reader) readArguments(function string, at int) (text string, good bool)
 	return text, good
 }
 
-// readField reads what the room assigns to a field, by its name.
+// readField reads what the room assigns to a field, by its name, or makes values with.
 func (r *reader) readField(name string) (text string, good bool) {
 	found := false
 	good = true
+	take := func(part string, ok bool) { text, good, found = text+part, good && ok, true }
 	if r.busy["."+name] {
 		return "", true
 	}
@@ -90,13 +91,15 @@ func (r *reader) readField(name string) (text string, good bool) {
 	for _, decls := range r.funcs {
 		for _, f := range decls {
 			ast.Inspect(f, func(n ast.Node) bool {
-				a, ok := n.(*ast.AssignStmt)
-				if !ok || len(a.Lhs) != 1 {
-					return true
-				}
-				if field, ok := a.Lhs[0].(*ast.SelectorExpr); ok && field.Sel.Name == name {
-					part, ok := r.read(a.Rhs[0], f)
-					text, good, found = text+part, good && ok, true
+				switch n := n.(type) {
+				case *ast.AssignStmt:
+					if field, ok := n.Lhs[0].(*ast.SelectorExpr); ok && len(n.Lhs) == 1 && field.Sel.Name == name {
+						take(r.read(n.Rhs[0], f))
+					}
+				case *ast.KeyValueExpr:
+					if key, ok := n.Key.(*ast.Ident); ok && key.Name == name {
+						take(r.read(n.Value, f))
+					}
 				}
 				return true
 			})

@@ -51,6 +51,8 @@ func TestBuiltSQLIsNoticed(t *testing.T) {
 		`const a = "SELECT "; func f() { q := a; if x { q = a + "1" }; db.Query(q + "2", value) }`:       0,
 		`func f(query string) { db.Query(query) }; func g() { f("SELECT ?") }`:                           0,
 		`func f() { t.q = append(t.q, os.Args[1]) }; func g() { for _, q := range t.q { db.Query(q) } }`: 1,
+		`func f() { p := part{q: os.Args[1]}; db.Query("SELECT " + p.q) }`:                               1,
+		`func f() { p := part{q: "1"}; db.Query("SELECT " + p.q) }`:                                      0,
 		`func f() { t.q = append(t.q, "SELECT ?") }; func g() { for _, q := range t.q { db.Query(q) } }`: 0,
 	} {
 		if got := parseText(t, text).built(); len(got) != want {

@@ -121,6 +121,7 @@ SELECT 0 AS client_id, 0 AS project_id, '' AS day, 0 AS entries, 0 AS seconds, 0
 CREATE TRIGGER entry_changes_counted INSTEAD OF INSERT ON entry_changes BEGIN
     INSERT INTO entry_totals (client_id, project_id, grain, period, entries, seconds, billable_seconds, unbilled_seconds)
     VALUES (NEW.client_id, NEW.project_id, 0, '', NEW.entries, NEW.seconds, NEW.billable_seconds, NEW.unbilled_seconds),
+           (NEW.client_id, NEW.project_id, 4, substr(NEW.day, 1, 4), NEW.entries, NEW.seconds, NEW.billable_seconds, NEW.unbilled_seconds),
            (NEW.client_id, NEW.project_id, 7, substr(NEW.day, 1, 7), NEW.entries, NEW.seconds, NEW.billable_seconds, NEW.unbilled_seconds),
            (NEW.client_id, NEW.project_id, 10, NEW.day, NEW.entries, NEW.seconds, NEW.billable_seconds, NEW.unbilled_seconds)
     ON CONFLICT DO UPDATE SET
@@ -135,10 +136,10 @@ CREATE TABLE entry_margins (
     CHECK (earliest <= latest)
 ) STRICT;
 
-CREATE TABLE entry_totals (
+CREATE TABLE "entry_totals" (
     client_id        INTEGER NOT NULL,
     project_id       INTEGER NOT NULL,
-    grain            INTEGER NOT NULL CHECK (grain IN (0, 7, 10)),
+    grain            INTEGER NOT NULL CHECK (grain IN (0, 4, 7, 10)),
     period           TEXT NOT NULL CHECK (length(period) = grain),
     entries          INTEGER NOT NULL,
     seconds          INTEGER NOT NULL,

@@ -2,49 +2,60 @@ package store
 
 import (
 	"context"
+	"strings"
 
 	"foyer/portal"
 )
 
 // What finished entries add up to is kept in entry_totals, by triggers: see migration 065.
-// A row is for one client, one of its projects and one period: all time, a month or a day.
+// A row is for one client, one of its projects and one period: all time, a year, a month or a day.
 const (
 	noProject = -1 // what is booked on the client itself; zero is all projects
 
 	// Conditions, and no parameters: SQLite looks whether a parameter's value lets it use the
 	// index over all time, and prepares the statement anew for every value.
 	allTime = "grain = 0 AND period = ''"
+	byYear  = "grain = 4"
 	byMonth = "grain = 7"
 	byDay   = "grain = 10"
 )
 
-// stretch is the periods from one text on and before another; empty if they don't rise.
-type stretch struct{ from, before string }
+// stretch is the periods of one grain from one text on and before another.
+type stretch struct{ grain, from, before string }
 
 // In the order of texts, after follows a period and all that begin with it.
 const after = "~"
 
-// split is a range of days as the periods that make it up, so that ten years are no more
-// than two hundred rows: single days, whole months, single days. An empty day leaves its
-// side open.
-func split(from, to portal.Day) (head, months, tail stretch) {
-	none := stretch{after, ""}
-	if from != "" && to != "" && to < from {
-		return none, none, none
+func month(d portal.Day) string { return string(d[:len("2006-01")]) }
+func year(d portal.Day) string  { return string(d[:len("2006")]) }
+
+// split is a range of days as the periods that make it up, so that ten years are a few dozen
+// rows: days, months, years, months, days. An empty day leaves its side open.
+func split(from, to portal.Day) []stretch {
+	switch closed := from != "" && to != ""; {
+	case closed && (to < from || month(from) == month(to)):
+		return []stretch{{grain: byDay, from: string(from), before: string(to) + after}}
+	case closed && year(from) == year(to):
+		return []stretch{headDays(from), {grain: byMonth, from: month(from) + after, before: month(to)}, tailDays(to)}
 	}
-	head, months, tail = none, stretch{"", after}, none
-	if from != "" && to != "" && month(from) == month(to) {
-		return stretch{string(from), string(to) + after}, none, none
-	}
+	years, list := stretch{grain: byYear, before: after}, []stretch(nil)
 	if from != "" {
-		head = stretch{string(from), month(from) + after}
-		months.from = month(from) + after
+		years.from = year(from) + after
+		list = append(list, headDays(from), stretch{grain: byMonth, from: month(from) + after, before: year(from) + after})
 	}
 	if to != "" {
-		months.before = month(to)
-		tail = stretch{month(to), string(to) + after}
+		years.before = year(to)
+		list = append(list, stretch{grain: byMonth, from: year(to), before: month(to)}, tailDays(to))
 	}
-	return head, months, tail
+	return append(list, years)
+}
+
+func headDays(from portal.Day) stretch {
+	return stretch{grain: byDay, from: string(from), before: month(from) + after}
+}
+
+func tailDays(to portal.Day) stretch {
+	return stretch{grain: byDay, from: month(to), before: string(to) + after}
 }
 
 // totalsOfProject joins a project p with what all its entries add up to; there is no row
@@ -53,23 +64,20 @@ const totalsOfProject = "entry_totals t INDEXED BY entry_totals_overall ON " + o
 
 const ofProject = "t.client_id = p.client_id AND t.project_id = p.id AND t.grain = 0"
 
-func month(d portal.Day) string { return string(d[:len("2006-01")]) }
-
 // EntryTotals is what all of a client's entries that a filter chooses add up to.
 func (s *Store) EntryTotals(ctx context.Context, client portal.ClientID, f portal.EntryFilter) (t portal.EntryTotals, err error) {
-	const sums = "SELECT sum(entries) AS entries, sum(seconds) AS seconds FROM entry_totals WHERE client_id = ?1 AND project_id = ?2 AND "
-	if f.From == "" && f.To == "" {
-		err = s.brief.QueryRowContext(ctx, "SELECT coalesce(entries, 0), coalesce(seconds, 0) FROM ("+sums+allTime+")", client, f.ProjectID).
-			Scan(&t.Count, &t.Hours)
-		return t, translate(err)
+	periods := []stretch{{grain: allTime, before: after}}
+	if f.From != "" || f.To != "" {
+		periods = split(f.From, f.To)
 	}
-
-	head, months, tail := split(f.From, f.To)
-	err = s.brief.QueryRowContext(ctx, "SELECT coalesce(sum(entries), 0), coalesce(sum(seconds), 0) FROM ("+
-		sums+byDay+" AND period >= ?3 AND period < ?4 UNION ALL "+
-		sums+byMonth+" AND period >= ?5 AND period < ?6 UNION ALL "+
-		sums+byDay+" AND period >= ?7 AND period < ?8)",
-		client, f.ProjectID, head.from, head.before, months.from, months.before, tail.from, tail.before).
+	var parts []string
+	var args []any
+	for _, p := range periods {
+		parts = append(parts, `SELECT sum(entries) AS entries, sum(seconds) AS seconds FROM entry_totals
+			WHERE client_id = ? AND project_id = ? AND `+p.grain+` AND period >= ? AND period < ?`)
+		args = append(args, client, f.ProjectID, p.from, p.before)
+	}
+	err = s.brief.QueryRowContext(ctx, "SELECT coalesce(sum(entries), 0), coalesce(sum(seconds), 0) FROM ("+strings.Join(parts, " UNION ALL ")+")", args...).
 		Scan(&t.Count, &t.Hours)
 	return t, translate(err)
 }

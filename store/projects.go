@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 
 	"foyer/portal"
 )
@@ -37,10 +38,13 @@ func (s *Store) CountActiveProjects(ctx context.Context, client portal.ClientID)
 // ProjectOptions lists the projects that a client's entries can be filtered by: the
 // active ones, and past ones that have finished entries.
 func (s *Store) ProjectOptions(ctx context.Context, client portal.ClientID) ([]portal.ProjectOption, error) {
-	return gather(ctx, s.brief, func(row scanner) (o portal.ProjectOption, err error) {
-		return o, row.Scan(&o.ID, &o.Name, &o.Past)
-	}, `
-		SELECT p.id, p.name, p.status <> ?1 AS past FROM projects p
-		WHERE p.client_id = ?2 AND (p.status = ?1 OR EXISTS (SELECT 1 FROM entry_totals t INDEXED BY entry_totals_overall WHERE `+ofProject+`))
-		ORDER BY past, p.name COLLATE NOCASE, p.id`, portal.ProjectActive, client)
+	scan := func(row scanner) (o portal.ProjectOption, err error) { return o, row.Scan(&o.ID, &o.Name, &o.Past) }
+	active, err1 := gather(ctx, s.brief, scan, `
+		SELECT p.id, p.name, 0 FROM projects p WHERE p.client_id = ? AND p.status = ?
+		ORDER BY p.name COLLATE NOCASE, p.id`, client, portal.ProjectActive)
+	past, err2 := gather(ctx, s.brief, scan, `
+		SELECT p.id, p.name, 1 FROM projects p WHERE p.client_id = ? AND p.status <> ?
+		AND EXISTS (SELECT 1 FROM entry_totals t INDEXED BY entry_totals_overall WHERE `+ofProject+`)
+		ORDER BY p.name COLLATE NOCASE, p.id`, client, portal.ProjectActive)
+	return append(active, past...), errors.Join(err1, err2)
 }

@@ -19,6 +19,10 @@ const entryRecount = `
 		SELECT project_id, substr(day, 1, 7) AS month, sum(entries) AS entries, sum(seconds) AS seconds,
 		       sum(billable_seconds) AS billable_seconds, sum(unbilled_seconds) AS unbilled_seconds
 		FROM days GROUP BY 1, 2
+	), years AS MATERIALIZED (
+		SELECT project_id, substr(month, 1, 4) AS year, sum(entries) AS entries, sum(seconds) AS seconds,
+		       sum(billable_seconds) AS billable_seconds, sum(unbilled_seconds) AS unbilled_seconds
+		FROM months GROUP BY 1, 2
 	)
 	SELECT ?1 AS client_id, project_id, 10 AS grain, day AS period, entries, seconds, billable_seconds, unbilled_seconds FROM days
 	UNION ALL
@@ -28,9 +32,13 @@ const entryRecount = `
 	UNION ALL
 	SELECT ?1, 0, 7, month, ` + sumsOfTotals + ` FROM months GROUP BY month
 	UNION ALL
-	SELECT ?1, project_id, 0, '', ` + sumsOfTotals + ` FROM months GROUP BY project_id
+	SELECT ?1, project_id, 4, year, entries, seconds, billable_seconds, unbilled_seconds FROM years
 	UNION ALL
-	SELECT ?1, 0, 0, '', ` + sumsOfTotals + ` FROM months HAVING count(*) > 0`
+	SELECT ?1, 0, 4, year, ` + sumsOfTotals + ` FROM years GROUP BY year
+	UNION ALL
+	SELECT ?1, project_id, 0, '', ` + sumsOfTotals + ` FROM years GROUP BY project_id
+	UNION ALL
+	SELECT ?1, 0, 0, '', ` + sumsOfTotals + ` FROM years HAVING count(*) > 0`
 
 const sumsOfTotals = "sum(entries), sum(seconds), sum(billable_seconds), sum(unbilled_seconds)"
 
