@@ -143,8 +143,19 @@ func recountEntries(ctx context.Context, tx *transaction) error {
 	if _, err := tx.ExecContext(ctx, "DELETE FROM entry_totals"); err != nil {
 		return err
 	}
+	return countEach(ctx, tx, clients, "INSERT INTO entry_totals "+entryRecount)
+}
+
+// countEach runs a query for each client. It is prepared once: for a client with little to
+// count that would take longer than counting.
+func countEach(ctx context.Context, tx *transaction, clients []portal.ClientID, query string) (err error) {
+	count, err := tx.PrepareContext(ctx, query)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, count.Close()) }()
 	for _, client := range clients {
-		if _, err := tx.ExecContext(ctx, "INSERT INTO entry_totals "+entryRecount, client); err != nil {
+		if _, err := count.ExecContext(ctx, []any{client}...); err != nil {
 			return err
 		}
 	}
@@ -165,10 +176,5 @@ func recountInvoices(ctx context.Context, tx *transaction) error {
 	if _, err := tx.ExecContext(ctx, "DELETE FROM invoice_totals"); err != nil {
 		return err
 	}
-	for _, client := range clients {
-		if _, err := tx.ExecContext(ctx, "INSERT INTO invoice_totals "+invoiceRecount, client); err != nil {
-			return err
-		}
-	}
-	return nil
+	return countEach(ctx, tx, clients, "INSERT INTO invoice_totals "+invoiceRecount)
 }
