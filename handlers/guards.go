@@ -43,7 +43,7 @@ func (a *app) requireClient(c *fiber.Ctx) error {
 	defer done()
 	c.SetUserContext(ctx)
 
-	settings, err := a.Access.Settings(c.UserContext())
+	settings, err := a.Access.Settings(ctx)
 	if err != nil {
 		return err
 	}

@@ -47,11 +47,11 @@ func (b *brief) QueryRowContext(ctx context.Context, query string, args ...any) 
 	return firstRow(func(dest []any) error {
 		return b.run(ctx, query, args, func(s *sqlite.Stmt) error {
 			found, err := s.Step()
-			if err == nil && !found {
-				return sql.ErrNoRows
-			}
 			if err != nil {
 				return err
+			}
+			if !found {
+				return sql.ErrNoRows
 			}
 			return row{s}.Scan(dest...)
 		})

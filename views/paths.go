@@ -95,20 +95,6 @@ func StaffInvoiceListPath(q portal.InvoiceListQuery, at portal.Cursor) string {
 	return withPage(StaffInvoices, q.Values(), at)
 }
 
-// ClientListPath is the staff's list of clients by search and states.
-func ClientListPath(q portal.ClientQuery) string {
-	v := url.Values{}
-	for name, value := range map[string]string{"q": q.Search, "state": q.State, "portal": q.Portal} {
-		if value != "" {
-			v.Set(name, value)
-		}
-	}
-	if len(v) == 0 {
-		return StaffClients
-	}
-	return StaffClients + "?" + v.Encode()
-}
-
 // AuditListPath is a page of the audit log.
 func AuditListPath(q portal.AuditQuery, at portal.Cursor) string {
 	return withPage(StaffAudit, q.Values(), at)
