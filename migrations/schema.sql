@@ -504,8 +504,6 @@ CREATE INDEX time_entries_by_invoice_line ON time_entries (invoice_line_id) WHER
 
 CREATE INDEX time_entries_by_project ON time_entries (project_id, started_at) WHERE project_id IS NOT NULL;
 
-CREATE INDEX time_entries_by_start ON time_entries (started_at) WHERE ended_at IS NOT NULL;
-
 CREATE UNIQUE INDEX time_entries_by_timetracker_id ON time_entries (timetracker_id) WHERE timetracker_id IS NOT NULL;
 
 CREATE INDEX time_entries_by_user ON time_entries (user_id, started_at);

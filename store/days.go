@@ -2,6 +2,7 @@ package store
 
 import (
 	"math"
+	"slices"
 
 	"foyer/portal"
 )
@@ -33,14 +34,29 @@ const (
 	beforeStart = "? + (SELECT max(latest) FROM entry_margins WHERE client_id BETWEEN ? AND ?)"
 )
 
+// edge is the row that a page lies beside: its start and its id as SQL, with the values that
+// these take.
+type edge struct {
+	start, id   string
+	starts, ids []any
+}
+
+func cursorEdge(at portal.Cursor) edge { return edge{"?", "?", []any{at.Sort}, []any{at.ID}} }
+
 // entriesFrom is the conditions of a page of entries e of some days, and its order; client
-// is whose entries the query chooses, zero for all. Each side has one bound, by the days or
-// by the cursor, whichever is nearer: of two, SQLite may go by the far one and walk over all
-// that lies between. A cursor that somebody made up moves no bound outwards.
+// is whose entries the query chooses, zero for all.
 func entriesFrom(client portal.ClientID, from, to portal.Day, at portal.Cursor) (conditions []string, args []any, order string) {
+	return entriesBeside(cursorEdge(at), client, from, to, at)
+}
+
+// entriesBeside is the same for a page that lies where the cursor says, but beside a row of
+// the query's own. Each side has one bound, by the days or by the row, whichever is nearer:
+// of two, SQLite may go by the far one and walk over all that lies between. A cursor that
+// somebody made up moves no bound outwards.
+func entriesBeside(row edge, client portal.ClientID, from, to portal.Day, at portal.Cursor) (conditions []string, args []any, order string) {
 	conditions, args = onDays(from, to)
-	add := func(condition string, values ...any) {
-		conditions, args = append(conditions, condition), append(args, values...)
+	add := func(condition string, values ...[]any) {
+		conditions, args = append(conditions, condition), append(args, slices.Concat(values...)...)
 	}
 	first, last := client, client
 	if client == 0 {
@@ -49,19 +65,19 @@ func entriesFrom(client portal.ClientID, from, to portal.Day, at portal.Cursor) 
 
 	switch after := at.Kind == portal.AfterRow; {
 	case after && to != "":
-		add("(e.started_at, e.id) < (min(?, "+beforeStart+"), ?)", at.Sort, to.Time().Unix()+1, first, last, at.ID)
+		add("(e.started_at, e.id) < (min("+row.start+", "+beforeStart+"), "+row.id+")", row.starts, []any{to.Time().Unix() + 1, first, last}, row.ids)
 	case after:
-		add("(e.started_at, e.id) < (?, ?)", at.Sort, at.ID)
+		add("(e.started_at, e.id) < ("+row.start+", "+row.id+")", row.starts, row.ids)
 	case to != "":
-		add("e.started_at < "+beforeStart, to.Time().Unix()+1, first, last)
+		add("e.started_at < "+beforeStart, []any{to.Time().Unix() + 1, first, last})
 	}
 	switch before := at.Kind == portal.BeforeRow; {
 	case before && from != "":
-		add("(e.started_at, e.id) > (max(?, "+afterStart+"), ?)", at.Sort, from.Time().Unix()-1, first, last, at.ID)
+		add("(e.started_at, e.id) > (max("+row.start+", "+afterStart+"), "+row.id+")", row.starts, []any{from.Time().Unix() - 1, first, last}, row.ids)
 	case before:
-		add("(e.started_at, e.id) > (?, ?)", at.Sort, at.ID)
+		add("(e.started_at, e.id) > ("+row.start+", "+row.id+")", row.starts, row.ids)
 	case from != "":
-		add("e.started_at > "+afterStart, from.Time().Unix()-1, first, last)
+		add("e.started_at > "+afterStart, []any{from.Time().Unix() - 1, first, last})
 	}
 	if at.Backwards() {
 		return conditions, args, "e.started_at, e.id"

@@ -44,24 +44,30 @@ func (s *Store) EntryRecord(ctx context.Context, id int64) (portal.EntryRecord, 
 
 // EntryRecords reads a page of the finished entries that a filter chooses, newest start first.
 func (s *Store) EntryRecords(ctx context.Context, f portal.StaffEntryFilter, at portal.Cursor, size int) (portal.Page[portal.EntryRecord], error) {
-	query, args := entryListQuery(f, at)
-	rows, err := collect(ctx, s.read, scanEntryRecord, query+limit, append(args, size+1)...)
+	query, args := entryListQuery(f, at, size+1)
+	rows, err := collect(ctx, s.read, scanEntryRecord, query, args...)
 	if err != nil {
 		return portal.Page[portal.EntryRecord]{}, err
 	}
 	return page(rows, at, size, func(e portal.EntryRecord) (int64, int64) { return e.Started.Unix(), e.ID }), nil
 }
 
-func entryListQuery(f portal.StaffEntryFilter, at portal.Cursor) (query string, args []any) {
+func entryListQuery(f portal.StaffEntryFilter, at portal.Cursor, size int) (query string, args []any) {
+	if ofEverybody(f) {
+		return mergedListQuery(f, at, size)
+	}
 	conditions, args := staffEntryConditions(f)
 	page, edges, order := entriesFrom(f.ClientID, f.From, f.To, at)
-	return entryRecord + "WHERE " + strings.Join(append(conditions, page...), " AND ") + " ORDER BY " + order, append(args, edges...)
+	return entryRecord + "WHERE " + strings.Join(append(conditions, page...), " AND ") + " ORDER BY " + order + limit, append(append(args, edges...), size)
 }
 
 // EntrySums adds up all finished entries that a filter chooses.
 func (s *Store) EntrySums(ctx context.Context, f portal.StaffEntryFilter) (t portal.EntrySums, err error) {
 	conditions, args := staffEntryConditions(f)
 	days, values := inDays(f.ClientID, f.From, f.To)
+	if ofEverybody(f) && len(days) > 0 {
+		days = append(days, "e.user_id IN (SELECT id FROM users)") // finds starts by each person's index
+	}
 	where := strings.Join(append(conditions, days...), " AND ")
 	err = s.read.QueryRowContext(ctx, "SELECT count(*), coalesce(sum(e.seconds), 0), coalesce(sum(e.seconds) FILTER (WHERE "+entryBills+"), 0)"+entriesOfAll+"WHERE "+where, append(args, values...)...).
 		Scan(&t.Count, &t.Hours, &t.Billable)

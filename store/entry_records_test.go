@@ -31,24 +31,38 @@ func planOf(t *testing.T, db *storetest.DB, query string, args ...any) (plan str
 	return plan
 }
 
-// A page of the list over all clients reads no more entries than it shows: in the order
-// of an index, without sorting.
-func TestListOfAllEntriesIsNotSorted(t *testing.T) {
+// A page of the staff's list reads no more entries than it shows: in the order of an index,
+// without sorting. Of everybody's it reads one more of each person, from a row on by the
+// person's index, and sorts what it shows alone.
+func TestListsOfEntriesAreNotSorted(t *testing.T) {
 	t.Parallel()
 	db := storetest.New(t)
+	days := portal.EntryFilter{From: "2026-01-01", To: "2026-01-31"}
+	const down, up = "time_entries_by_user (user_id=? AND started_at<?", "time_entries_by_user (user_id=? AND started_at>?"
 	for name, list := range map[string]struct {
-		filter portal.StaffEntryFilter
-		index  string
+		filter   portal.StaffEntryFilter
+		forwards string
+		back     string
+		sorts    int
 	}{
-		"all":      {portal.StaffEntryFilter{}, "time_entries_by_start"},
-		"a client": {portal.StaffEntryFilter{ClientID: 1}, "time_entries_by_client"},
-		"a person": {portal.StaffEntryFilter{PersonID: 1}, "time_entries_by_user"},
-		"days":     {portal.StaffEntryFilter{EntryFilter: portal.EntryFilter{From: "2026-01-01", To: "2026-01-31"}}, "time_entries_by_start"},
+		"all":                {portal.StaffEntryFilter{}, down, up, 1},
+		"days":               {portal.StaffEntryFilter{EntryFilter: days}, "time_entries_by_user (user_id=? AND started_at>? AND started_at<?", "time_entries_by_user (user_id=? AND started_at>? AND started_at<?", 1},
+		"up to a day":        {portal.StaffEntryFilter{EntryFilter: portal.EntryFilter{To: days.To}}, down, "time_entries_by_user (user_id=? AND started_at>? AND started_at<?", 1},
+		"billable":           {portal.StaffEntryFilter{Billable: new(true)}, down, up, 1},
+		"a client":           {portal.StaffEntryFilter{ClientID: 1}, "time_entries_by_client", "time_entries_by_client", 0},
+		"a person":           {portal.StaffEntryFilter{PersonID: 1}, "time_entries_by_user", "time_entries_by_user", 0},
+		"a project":          {portal.StaffEntryFilter{EntryFilter: portal.EntryFilter{ProjectID: 1}}, "time_entries_by_project", "time_entries_by_project", 0},
+		"a client and days":  {portal.StaffEntryFilter{ClientID: 1, EntryFilter: days}, "time_entries_by_client", "time_entries_by_client", 0},
+		"a person and days":  {portal.StaffEntryFilter{PersonID: 1, EntryFilter: days}, "time_entries_by_user", "time_entries_by_user", 0},
+		"a project and days": {portal.StaffEntryFilter{EntryFilter: portal.EntryFilter{ProjectID: 1, From: days.From, To: days.To}}, "time_entries_by_project", "time_entries_by_project", 0},
 	} {
-		for _, at := range []portal.Cursor{{}, {Kind: portal.LastPage}, {Kind: portal.AfterRow, Sort: 5, ID: 5}, {Kind: portal.BeforeRow, Sort: 5, ID: 5}} {
-			query, args := store.EntryListQuery(list.filter, at)
-			plan := planOf(t, db, query, args...)
-			if strings.Contains(plan, "TEMP B-TREE") || !strings.Contains(plan, list.index) {
+		for _, at := range everyCursor {
+			query, args := store.EntryListQuery(list.filter, at, portal.PageSize)
+			plan, index := planOf(t, db, query, args...), list.forwards
+			if at.Backwards() {
+				index = list.back
+			}
+			if strings.Count(plan, "TEMP B-TREE") != list.sorts || strings.Contains(plan, "SCAN e") || !strings.Contains(plan, index) {
 				t.Errorf("%s at %q:\n%s", name, at.String(), plan)
 			}
 		}

@@ -102,7 +102,7 @@ func TestEntriesOfOlderDatabasesAreKept(t *testing.T) {
 		       unixepoch('2020-01-01', i || ' days') + 60000, 60 + i, 'note ' || i, 'tag', iif(i % 3, NULL, i), i, i + i % 2 FROM n`
 	const look = `SELECT count(*) || ' ' || sum(id * seconds) || ' ' || count(project_id) || ' ' || sum(timetracker_id) || ' ' || sum(started_at + ended_at)
 		|| ' ' || sum(created_at + 3 * coalesce(updated_at, created_at)) || ' ' || max(notes || tags || day) FROM time_entries`
-	for name, steps := range map[string]int{"of the first": beforePortal, "of the last": stepsBefore(t, "067")} {
+	for name, steps := range map[string]int{"of the first": beforePortal, "of the last": stepsBefore(t, "067"), "with an index of all starts": stepsBefore(t, "071")} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			folder, path := olderFolder(t, steps)
@@ -117,6 +117,9 @@ func TestEntriesOfOlderDatabasesAreKept(t *testing.T) {
 			}
 			if wrong, err := db.CheckTotals(t.Context()); err != nil || len(wrong) > 0 {
 				t.Errorf("%+v, %v", wrong, err)
+			}
+			if db.Int("SELECT count(*) FROM sqlite_schema WHERE name = 'time_entries_by_start'") != 0 {
+				t.Error("the index of all starts is still there")
 			}
 			if free := db.Int("SELECT 100 * freelist_count / page_count FROM pragma_freelist_count, pragma_page_count"); free > 25 {
 				t.Errorf("%d %% of the file is empty", free)
