@@ -17,7 +17,7 @@ func ofEverybody(f portal.StaffEntryFilter) bool {
 // starts. What SQLite still has to go through of merged is a queue in the list's order: at
 // first each person at the edge that the page begins from, then whoever comes next with the
 // next entry, in whose place the person's one after it joins the queue. So a page reads one
-// entry of each person, and one for each of its rows.
+// entry of each person, and one for each of its rows; the limit is of both together.
 const (
 	mergedFrom = `
 	WITH RECURSIVE merged (person, started_at, id, listed) AS (
@@ -26,9 +26,9 @@ const (
 		SELECT n.user_id, n.started_at, n.id, 1 FROM merged m CROSS JOIN time_entries n ON n.id = (
 			SELECT e.id FROM time_entries e INDEXED BY time_entries_by_user CROSS JOIN clients c ON c.id = e.client_id LEFT JOIN projects p ON p.id = e.project_id
 			WHERE e.user_id = m.person AND `
-	mergedNewestFirst = " ORDER BY e.started_at DESC, e.id DESC LIMIT 1) ORDER BY 2 DESC, 3 DESC)"
-	mergedOldestFirst = " ORDER BY e.started_at, e.id LIMIT 1) ORDER BY 2, 3)"
-	mergedList        = entryRecord + "WHERE e.id IN (SELECT id FROM merged WHERE listed = 1" + limit + ") ORDER BY "
+	mergedNewestFirst = " ORDER BY e.started_at DESC, e.id DESC LIMIT 1) ORDER BY 2 DESC, 3 DESC"
+	mergedOldestFirst = " ORDER BY e.started_at, e.id LIMIT 1) ORDER BY 2, 3"
+	mergedList        = limit + " + (SELECT count(*) FROM users))" + entryRecord + "WHERE e.id IN (SELECT id FROM merged WHERE listed = 1) ORDER BY "
 )
 
 // mergedListQuery is entryListQuery of everybody's entries.

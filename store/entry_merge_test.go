@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"foyer/portal"
 	"foyer/store/storetest"
@@ -173,6 +174,37 @@ func TestPagesOfEverybodysEntriesAreThoseOfAPlainQuery(t *testing.T) {
 	}
 	if merged < 200 || full < 500 {
 		t.Errorf("%d lists of everybody, %d full pages", merged, full)
+	}
+}
+
+// However many entries there are, the merge stops with the page: twenty times as many would
+// take twenty times as long if it ran through all of them.
+func TestAPageOfEverybodysEntriesStopsEarly(t *testing.T) {
+	t.Parallel()
+	db := storetest.New(t)
+	client, user := db.Client(storetest.Client{}), db.User(storetest.User{})
+	fastest := func() (least time.Duration) {
+		least = time.Hour
+		for range 9 {
+			began := time.Now()
+			page, err := db.EntryRecords(t.Context(), portal.StaffEntryFilter{}, portal.Cursor{}, portal.PageSize)
+			if err != nil || len(page.Rows) != portal.PageSize {
+				t.Fatal(len(page.Rows), err)
+			}
+			least = min(least, time.Since(began))
+		}
+		return least
+	}
+	add := func(days int) {
+		db.Exec(`WITH n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < ?3)
+			INSERT INTO time_entries (client_id, user_id, day, started_at, ended_at, seconds, created_at)
+			SELECT ?1, ?2, date(7 * 86400 * i, 'unixepoch'), 7 * 86400 * i, 7 * 86400 * i + 60, 60, 0 FROM n`, client, user, days)
+	}
+	add(1_000)
+	few := fastest()
+	add(20_000)
+	if many := fastest(); many > 6*few {
+		t.Errorf("a page took %s, and %s with 21 times as many entries", few, many)
 	}
 }
 
