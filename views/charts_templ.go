@@ -433,7 +433,7 @@ func ProjectChart(f Format, projects []portal.ProjectHours) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = barTable(f, ofProjects, projectRows(projects)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = barTable(f, ofProjects, projectBars(projects)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
