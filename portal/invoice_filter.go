@@ -1,7 +1,5 @@
 package portal
 
-import "net/url"
-
 // InvoiceFilter is one of the four lists of invoices.
 type InvoiceFilter string
 
@@ -75,13 +73,12 @@ func (f InvoiceFilter) Matches(s InvoiceState) bool {
 	return true
 }
 
-// Values is the filter as URL parameters, without the default.
-func (f InvoiceFilter) Values() url.Values {
-	v := url.Values{}
-	if f != InvoicesAll && f != "" {
-		v.Set("status", string(f))
+// Param is the filter as a URL parameter, empty for the default.
+func (f InvoiceFilter) Param() string {
+	if f == InvoicesAll {
+		return ""
 	}
-	return v
+	return string(f)
 }
 
 // InvoiceQuery is the filter as it was typed.

@@ -98,7 +98,7 @@ func TestInvoiceQuery(t *testing.T) {
 		}
 	}
 	for _, f := range portal.InvoiceFilters {
-		if back, ok := portal.ParseInvoiceFilter(f.Values().Get("status")); !ok || back != f {
+		if back, ok := portal.ParseInvoiceFilter(f.Param()); !ok || back != f {
 			t.Errorf("%s comes back as %s", f, back)
 		}
 	}

@@ -8,25 +8,27 @@ import (
 	"foyer/portal"
 )
 
-// clientAccount and userAccount give the same columns, for scanAccount.
+// clientAccount and userAccount give the same columns, for readAccount.
 const (
 	clientAccount = `
-		SELECT 'client', c.id, c.access_version, coalesce(c.portal_username, ''), c.name,
-		       coalesce(c.portal_password_hash, ''), c.active, '', c.portal_enabled, 1,
+		SELECT 'client', c.id, c.access_version, c.portal_username, c.name,
+		       c.portal_password_hash, c.active, '', c.portal_enabled, 1,
 		       c.id, c.name, c.active
 		FROM clients c `
 	userAccount = `
 		SELECT 'user', u.id, u.access_version, u.username, ` + personName + `,
-		       coalesce(u.password_hash, ''), u.active, u.role, u.client_portal_enabled, u.portal_only,
-		       coalesce(c.id, 0), coalesce(c.name, ''), coalesce(c.active, 0)
+		       u.password_hash, u.active, u.role, u.client_portal_enabled, u.portal_only,
+		       c.id, c.name, c.active
 		FROM users u LEFT JOIN clients c ON c.id = u.client_id `
 )
 
-func scanAccount(row scanner) (a portal.Account, err error) {
-	err = row.Scan(&a.Kind, &a.ID, &a.Version, &a.Username, &a.DisplayName,
-		&a.PasswordHash, &a.Active, &a.Role, &a.PortalEnabled, &a.PortalOnly,
-		&a.ClientID, &a.ClientName, &a.ClientActive)
-	return a, translate(err)
+func readAccount(r *row) portal.Account {
+	return portal.Account{
+		AccountRef: portal.AccountRef{Kind: portal.AccountKind(r.text()), ID: r.number(), Version: r.number()},
+		Username:   r.text(), DisplayName: r.text(), PasswordHash: r.text(), Active: r.truth(),
+		Role: portal.Role(r.text()), PortalEnabled: r.truth(), PortalOnly: r.truth(),
+		ClientID: portal.ClientID(r.number()), ClientName: r.text(), ClientActive: r.truth(),
+	}
 }
 
 // Account reads an account as it is now.
@@ -35,13 +37,15 @@ func (s *Store) Account(ctx context.Context, ref portal.AccountRef) (portal.Acco
 	if ref.Kind == portal.ClientAccount {
 		query = clientAccount + "WHERE c.id = ?"
 	}
-	return scanAccount(s.brief.QueryRowContext(ctx, query, ref.ID))
+	account, err := first(ctx, s.brief, readAccount, query, ref.ID)
+	return account, translate(err)
 }
 
 // AccountByUsername finds who signs in with a normalized name, among clients and users.
 func (s *Store) AccountByUsername(ctx context.Context, username string) (portal.Account, error) {
 	query := clientAccount + "WHERE c.portal_username = ? UNION ALL " + userAccount + "WHERE u.username = ?"
-	return scanAccount(s.brief.QueryRowContext(ctx, query, username, username))
+	account, err := first(ctx, s.brief, readAccount, query, username, username)
+	return account, translate(err)
 }
 
 // RenewPasswordHash replaces a hash by a better one of the same password and returns the

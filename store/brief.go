@@ -6,6 +6,8 @@ import (
 	"errors"
 
 	"zombiezen.com/go/sqlite"
+
+	"foyer/portal"
 )
 
 // brief reads what is few rows whatever is stored, as a client's pages do. It goes past
@@ -24,14 +26,20 @@ func newBrief(path string) *brief {
 	return b
 }
 
-// gather runs a query and scans every row.
-func gather[T any](ctx context.Context, b *brief, scan func(scanner) (T, error), query string, args ...any) (list []T, err error) {
+// aPage is the room that a list starts with: few have more rows.
+const aPage = portal.PageSize + 1
+
+// gather runs a query and reads every row.
+func gather[T any](ctx context.Context, b *brief, read func(*row) T, query string, args ...any) (list []T, err error) {
 	err = b.run(ctx, query, args, func(s *sqlite.Stmt) error {
 		for {
 			if more, err := s.Step(); err != nil || !more {
 				return err
 			}
-			one, err := scan(row{s})
+			if list == nil {
+				list = make([]T, 0, aPage)
+			}
+			one, err := readRow(s, read)
 			if err != nil {
 				return err
 			}
@@ -41,26 +49,21 @@ func gather[T any](ctx context.Context, b *brief, scan func(scanner) (T, error),
 	return list, err
 }
 
-// QueryRowContext is a query for one row, which its Scan runs; it is sql.ErrNoRows where
-// there is none.
-func (b *brief) QueryRowContext(ctx context.Context, query string, args ...any) scanner {
-	return firstRow(func(dest []any) error {
-		return b.run(ctx, query, args, func(s *sqlite.Stmt) error {
-			found, err := s.Step()
-			if err != nil {
-				return err
-			}
-			if !found {
-				return sql.ErrNoRows
-			}
-			return row{s}.Scan(dest...)
-		})
+// first runs a query and reads its first row; sql.ErrNoRows where there is none.
+func first[T any](ctx context.Context, b *brief, read func(*row) T, query string, args ...any) (one T, err error) {
+	err = b.run(ctx, query, args, func(s *sqlite.Stmt) error {
+		found, err := s.Step()
+		if err != nil {
+			return err
+		}
+		if !found {
+			return sql.ErrNoRows
+		}
+		one, err = readRow(s, read)
+		return err
 	})
+	return one, err
 }
-
-type firstRow func(dest []any) error
-
-func (r firstRow) Scan(dest ...any) error { return r(dest) }
 
 // run lends a statement with its values to use, which takes its rows.
 func (b *brief) run(ctx context.Context, query string, args []any, use func(*sqlite.Stmt) error) error {

@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -74,8 +75,7 @@ func TestClientsConnectionsOnlyRead(t *testing.T) {
 	t.Parallel()
 	db := storetest.New(t)
 	db.Client(storetest.Client{})
-	var id int64
-	if err := db.ReadBriefly("DELETE FROM clients RETURNING id", nil, &id); err == nil {
+	if _, err := db.ReadBriefly("DELETE FROM clients RETURNING id", 1); err == nil {
 		t.Error("a client's query deleted something")
 	}
 	if list, err := db.ClientChoices(context.Background()); err != nil || len(list) != 1 {
@@ -86,23 +86,24 @@ func TestClientsConnectionsOnlyRead(t *testing.T) {
 func TestBriefRefusesWhatItCannotCarry(t *testing.T) {
 	t.Parallel()
 	db := storetest.New(t)
-	var id int64
-	var when time.Time
-	for name, err := range map[string]error{
-		"too few values":   db.ReadBriefly("SELECT ?", nil, &id),
-		"too many values":  db.ReadBriefly("SELECT ?", []any{1, 2}, &id),
-		"a value unknown":  db.ReadBriefly("SELECT ?", []any{when}, &id),
-		"a place too many": db.ReadBriefly("SELECT 1", nil, &id, &id),
-		"no pointer":       db.ReadBriefly("SELECT 1", nil, id),
-		"a place unknown":  db.ReadBriefly("SELECT 1", nil, &when),
-		"no SQL":           db.ReadBriefly("SELEKT 1", nil, &id),
-		"no rows":          db.ReadBriefly("SELECT 1 WHERE 0", nil, &id),
+	for name, read := range map[string]struct {
+		query   string
+		columns int
+		args    []any
+	}{
+		"too few values":   {"SELECT ?", 1, nil},
+		"too many values":  {"SELECT ?", 1, []any{1, 2}},
+		"a value unknown":  {"SELECT ?", 1, []any{time.Time{}}},
+		"a column unread":  {"SELECT 1, 2", 1, nil},
+		"a column too far": {"SELECT 1", 2, nil},
+		"no SQL":           {"SELEKT 1", 1, nil},
+		"no rows":          {"SELECT 1 WHERE 0", 1, nil},
 	} {
-		if err == nil {
+		if _, err := db.ReadBriefly(read.query, read.columns, read.args...); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}
-	if err := db.ReadBriefly("SELECT ?", []any{7}, &id); err != nil || id != 7 {
-		t.Errorf("after all that %d: %v", id, err)
+	if got, err := db.ReadBriefly("SELECT ?", 1, 7); err != nil || !slices.Equal(got, []int64{7}) {
+		t.Errorf("after all that %d: %v", got, err)
 	}
 }

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"database/sql"
 	"errors"
 	"fmt"
 	"reflect"
@@ -73,59 +72,6 @@ func bind(s *sqlite.Stmt, args []any) error {
 		default:
 			return fmt.Errorf("parameter %d is of type %T", i+1, arg)
 		}
-	}
-	return nil
-}
-
-// row is the row that a statement is at.
-type row struct{ *sqlite.Stmt }
-
-// Scan copies columns to where dest points, each to a text, a whole number or a truth, of
-// whatever name.
-func (r row) Scan(dest ...any) error {
-	if have := r.ColumnCount(); len(dest) != have {
-		return fmt.Errorf("%d places for %d columns", len(dest), have)
-	}
-	for i, to := range dest {
-		if err := r.scan(i, to); err != nil {
-			return fmt.Errorf("column %d: %w", i+1, err)
-		}
-	}
-	return nil
-}
-
-func (r row) scan(i int, to any) error {
-	switch to := to.(type) {
-	case *string:
-		*to = r.ColumnText(i)
-	case *int64:
-		*to = r.ColumnInt64(i)
-	case *bool:
-		*to = r.ColumnBool(i)
-	case *[]byte:
-		*to = []byte(r.ColumnText(i))
-	case *sql.NullInt64:
-		to.Int64, to.Valid = r.ColumnInt64(i), !r.ColumnIsNull(i)
-	default:
-		return r.scanNamed(i, reflect.ValueOf(to))
-	}
-	return nil
-}
-
-// scanNamed copies to a type of portal's.
-func (r row) scanNamed(i int, to reflect.Value) error {
-	if to.Kind() != reflect.Pointer {
-		return fmt.Errorf("%s is no pointer", to.Type())
-	}
-	switch v := to.Elem(); v.Kind() {
-	case reflect.String:
-		v.SetString(r.ColumnText(i))
-	case reflect.Int, reflect.Int64:
-		v.SetInt(r.ColumnInt64(i))
-	case reflect.Bool:
-		v.SetBool(r.ColumnBool(i))
-	default:
-		return fmt.Errorf("nothing is read into %s", v.Type())
 	}
 	return nil
 }

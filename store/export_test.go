@@ -41,7 +41,13 @@ func (s *Store) HoldReaders() (free func()) {
 	}
 }
 
-// ReadBriefly runs any query as those of clients are.
-func (s *Store) ReadBriefly(query string, args []any, dest ...any) error {
-	return s.brief.QueryRowContext(context.Background(), query, args...).Scan(dest...)
+// ReadBriefly runs any query as those of clients are, and reads so many numbers of its
+// first row.
+func (s *Store) ReadBriefly(query string, columns int, args ...any) ([]int64, error) {
+	return first(context.Background(), s.brief, func(r *row) (numbers []int64) {
+		for range columns {
+			numbers = append(numbers, r.number())
+		}
+		return numbers
+	}, query, args...)
 }

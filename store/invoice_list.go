@@ -58,6 +58,9 @@ func scanInvoiceRow(row scanner) (r portal.InvoiceRow, err error) {
 // status: who asks says which count.
 func (s *Store) SumInvoices(ctx context.Context, f portal.InvoiceSearch) ([]portal.InvoiceTotals, error) {
 	where, args := searchConditions(f)
-	return collect(ctx, s.read, scanInvoiceTotals, "SELECT "+invoiceSums+`
+	return collect(ctx, s.read, func(row scanner) (t portal.InvoiceTotals, err error) {
+		return t, row.Scan(&t.Currency, &t.Count, &t.Amount, &t.Outstanding, &t.Credit)
+	}, `
+		SELECT i.currency, count(*), sum(i.total_minor), sum(max(i.outstanding_minor, 0)), sum(max(-i.outstanding_minor, 0))
 		FROM invoices i JOIN clients c ON c.id = i.client_id WHERE `+where+" GROUP BY i.currency ORDER BY i.currency", args...)
 }

@@ -132,8 +132,8 @@ func (s *Store) CancelInvoice(ctx context.Context, id, revision int64, by portal
 
 // InvoiceHours lists the hours that are billed on an invoice, oldest first.
 func (s *Store) InvoiceHours(ctx context.Context, id int64) ([]portal.TimeEntry, error) {
-	return collect(ctx, s.read, scanTimeEntry, `
-		SELECT e.id, e.day, e.started_at, e.ended_at, e.seconds, coalesce(p.name, ''),
+	return gather(ctx, s.brief, readTimeEntry, `
+		SELECT e.id, e.day, e.started_at, e.ended_at, e.seconds, p.name,
 		       `+personName+`, e.notes
 		FROM time_entries e LEFT JOIN projects p ON p.id = e.project_id JOIN users u ON u.id = e.user_id
 		WHERE e.invoice_id = ? ORDER BY e.started_at, e.id`, id)

@@ -6,10 +6,8 @@ import (
 	"foyer/portal"
 )
 
-const invoiceSums = "i.currency, count(*), sum(i.total_minor), sum(max(i.outstanding_minor, 0)), sum(max(-i.outstanding_minor, 0))"
-
-func scanInvoiceTotals(row scanner) (t portal.InvoiceTotals, err error) {
-	return t, row.Scan(&t.Currency, &t.Count, &t.Amount, &t.Outstanding, &t.Credit)
+func readInvoiceTotals(r *row) portal.InvoiceTotals {
+	return portal.InvoiceTotals{Currency: r.text(), Count: int(r.number()), Amount: r.number(), Outstanding: r.number(), Credit: r.number()}
 }
 
 // InvoiceTotals is what all of a client's invoices that the facts choose add up to, by
@@ -24,7 +22,7 @@ func (s *Store) InvoiceTotals(ctx context.Context, client portal.ClientID, f por
 	if f.Owing != nil {
 		where, args = where+" AND owing = ?", append(args, *f.Owing)
 	}
-	return gather(ctx, s.brief, scanInvoiceTotals, `
+	return gather(ctx, s.brief, readInvoiceTotals, `
 		SELECT currency, sum(invoices), sum(total_minor), sum(outstanding_minor), sum(credit_minor)
 		FROM invoice_totals WHERE `+where+" GROUP BY currency ORDER BY currency", args...)
 }
@@ -33,7 +31,7 @@ func (s *Store) InvoiceTotals(ctx context.Context, client portal.ClientID, f por
 // index has them.
 func (s *Store) overdueTotals(ctx context.Context, client portal.ClientID, f portal.InvoiceFacts) ([]portal.InvoiceTotals, error) {
 	where, args := invoiceConditions(client, f)
-	return gather(ctx, s.brief, scanInvoiceTotals, `
+	return gather(ctx, s.brief, readInvoiceTotals, `
 		SELECT i.currency, count(*), sum(i.total_minor), sum(i.outstanding_minor), 0 FROM invoices i INDEXED BY invoices_due
 		WHERE i.currency IN (SELECT currency FROM invoice_totals WHERE client_id = ? AND owing = 1) AND `+where+`
 		GROUP BY i.currency ORDER BY i.currency`, append([]any{client}, args...)...)

@@ -10,9 +10,11 @@ import (
 
 const invoiceColumns = "i.id, coalesce(i.number, ''), i.issue_date, i.due_date, i.currency, i.total_minor, i.outstanding_minor"
 
-func scanInvoice(row scanner) (i portal.Invoice, err error) {
-	err = row.Scan(&i.ID, &i.Number, &i.IssueDate, &i.DueDate, &i.Currency, &i.Total, &i.Outstanding)
-	return i, err
+func readInvoice(r *row) portal.Invoice {
+	return portal.Invoice{
+		ID: r.number(), Number: r.text(), IssueDate: portal.Day(r.text()), DueDate: portal.Day(r.text()),
+		Currency: r.text(), Total: r.number(), Outstanding: r.number(),
+	}
 }
 
 // invoiceConditions builds the WHERE of a client's invoices, values apart.
@@ -66,7 +68,7 @@ func (s *Store) Invoices(ctx context.Context, client portal.ClientID, f portal.I
 	}
 	args = append(append(args, edge...), size+1)
 
-	rows, err := gather(ctx, s.brief, scanInvoice,
+	rows, err := gather(ctx, s.brief, readInvoice,
 		"SELECT "+invoiceColumns+" FROM invoices i INDEXED BY "+invoiceIndex(f)+" WHERE "+where+seek+" ORDER BY "+order+limit, args...)
 	if err != nil {
 		return portal.Page[portal.Invoice]{}, err
@@ -77,16 +79,11 @@ func (s *Store) Invoices(ctx context.Context, client portal.ClientID, f portal.I
 // Invoice reads one of a client's invoices in full, if it has one of the statuses.
 func (s *Store) Invoice(ctx context.Context, client portal.ClientID, id int64, statuses []portal.InvoiceStatus) (portal.InvoiceDocument, error) {
 	where, args := invoiceConditions(client, portal.InvoiceFacts{Statuses: statuses})
-	var d portal.InvoiceDocument
-	i, to, from := &d.Invoice, &d.BillTo, &d.Issuer
-	err := s.brief.QueryRowContext(ctx, "SELECT "+invoiceColumns+`, i.bill_to_name, i.bill_to_email, i.bill_to_address, i.bill_to_vat,
+	d, err := first(ctx, s.brief, readInvoiceDocument, "SELECT "+invoiceColumns+`, i.bill_to_name, i.bill_to_email, i.bill_to_address, i.bill_to_vat,
 		       i.issuer_name, i.issuer_address, i.issuer_vat,
-		       coalesce(p.name, ''), i.subtotal_minor, i.tax_rate_bp, i.tax_minor, i.notes, i.terms
+		       p.name, i.subtotal_minor, i.tax_rate_bp, i.tax_minor, i.notes, i.terms
 		FROM invoices i LEFT JOIN projects p ON p.id = i.project_id
-		WHERE `+where+" AND i.id = ?", append(args, id)...).
-		Scan(&i.ID, &i.Number, &i.IssueDate, &i.DueDate, &i.Currency, &i.Total, &i.Outstanding,
-			&to.Name, &to.Email, &to.Lines, &to.VATNumber, &from.Name, &from.Lines, &from.VATNumber,
-			&d.Project, &d.Subtotal, &d.TaxRateBP, &d.Tax, &d.Notes, &d.Terms)
+		WHERE `+where+" AND i.id = ?", append(args, id)...)
 	if err != nil {
 		return portal.InvoiceDocument{}, translate(err)
 	}
@@ -98,23 +95,32 @@ func (s *Store) Invoice(ctx context.Context, client portal.ClientID, id int64, s
 	return d, errors.Join(lines, payments, credits)
 }
 
+func readInvoiceDocument(r *row) portal.InvoiceDocument {
+	return portal.InvoiceDocument{
+		Invoice: readInvoice(r),
+		BillTo:  portal.Address{Name: r.text(), Email: r.text(), Lines: r.text(), VATNumber: r.text()},
+		Issuer:  portal.Address{Name: r.text(), Lines: r.text(), VATNumber: r.text()},
+		Project: r.text(), Subtotal: r.number(), TaxRateBP: r.number(), Tax: r.number(), Notes: r.text(), Terms: r.text(),
+	}
+}
+
 // ofClient keeps the parts of an invoice behind the same wall as the invoice itself.
 const ofClient = " JOIN invoices i ON i.id = x.invoice_id WHERE i.client_id = ? AND i.id = ?"
 
 func (s *Store) invoiceLines(ctx context.Context, client portal.ClientID, invoice int64) ([]portal.InvoiceLine, error) {
-	return gather(ctx, s.brief, func(row scanner) (l portal.InvoiceLine, err error) {
-		return l, row.Scan(&l.Description, &l.Quantity, &l.UnitPrice, &l.Total)
+	return gather(ctx, s.brief, func(r *row) portal.InvoiceLine {
+		return portal.InvoiceLine{Description: r.text(), Quantity: portal.Quantity(r.number()), UnitPrice: r.number(), Total: r.number()}
 	}, "SELECT x.description, x.quantity_milli, x.unit_price_minor, x.total_minor FROM invoice_lines x"+ofClient+" ORDER BY x.position", client, invoice)
 }
 
 func (s *Store) invoicePayments(ctx context.Context, client portal.ClientID, invoice int64) ([]portal.Payment, error) {
-	return gather(ctx, s.brief, func(row scanner) (p portal.Payment, err error) {
-		return p, row.Scan(&p.On, &p.Amount, &p.Method, &p.Reference)
+	return gather(ctx, s.brief, func(r *row) portal.Payment {
+		return portal.Payment{On: portal.Day(r.text()), Amount: r.number(), Method: r.text(), Reference: r.text()}
 	}, "SELECT x.paid_on, x.amount_minor, x.method, x.reference FROM payments x"+ofClient+" AND x.status = 'completed' ORDER BY x.paid_on, x.id", client, invoice)
 }
 
 func (s *Store) invoiceCredits(ctx context.Context, client portal.ClientID, invoice int64) ([]portal.Credit, error) {
-	return gather(ctx, s.brief, func(row scanner) (c portal.Credit, err error) {
-		return c, row.Scan(&c.On, &c.Number, &c.Amount, &c.Reason)
+	return gather(ctx, s.brief, func(r *row) portal.Credit {
+		return portal.Credit{On: portal.Day(r.text()), Number: r.text(), Amount: r.number(), Reason: r.text()}
 	}, "SELECT x.credited_on, x.number, x.amount_minor, x.reason FROM credits x"+ofClient+" ORDER BY x.credited_on, x.id", client, invoice)
 }

@@ -36,7 +36,8 @@ func (s *Store) LinkedAccount(ctx context.Context, hash string, now time.Time) (
 	query := clientAccount + "WHERE c.password_setup_token = ? AND c.password_setup_token_expires BETWEEN ? AND ? AND c.active = 1 AND c.portal_enabled = 1 UNION ALL " +
 		userAccount + "WHERE u.password_setup_token = ? AND u.password_setup_token_expires BETWEEN ? AND ? AND u.active = 1"
 	from, to := now.Unix()+1, now.Add(portal.LinkLife).Unix()
-	return scanAccount(s.read.QueryRowContext(ctx, query, hash, from, to, hash, from, to))
+	account, err := first(ctx, s.brief, readAccount, query, hash, from, to, hash, from, to)
+	return account, translate(err)
 }
 
 // UseLink sets the password of a link that still works and clears the link. The change of

@@ -26,11 +26,11 @@ func (s *Store) Sessions() Sessions { return Sessions{s.sessions, s.brief} }
 func (s Sessions) Get(ctx context.Context, id string) (value []byte, err error) {
 	// The machine's own clock, as in Refresh.
 	now := time.Now().Unix()
-	err = s.brief.QueryRowContext(ctx, "SELECT v FROM sessions WHERE k = ? AND (e = 0 OR e > ?)", sessionKey(id), now).Scan(&value)
+	kept, err := first(ctx, s.brief, (*row).text, "SELECT v FROM sessions WHERE k = ? AND (e = 0 OR e > ?)", sessionKey(id), now)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
-	return value, translate(err)
+	return []byte(kept), translate(err)
 }
 
 // Set stores a session's value for a time.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"foyer/portal"
 )
@@ -19,8 +18,8 @@ func (s *Store) TimeEntries(ctx context.Context, client portal.ClientID, f porta
 	conditions, values, order := entriesFrom(client, f.From, f.To, at)
 	where, args = append(where, conditions...), append(append(args, values...), size+1)
 
-	rows, err := gather(ctx, s.brief, scanTimeEntry, `
-		SELECT e.id, e.day, e.started_at, e.ended_at, e.seconds, coalesce(p.name, ''),
+	rows, err := gather(ctx, s.brief, readTimeEntry, `
+		SELECT e.id, e.day, e.started_at, e.ended_at, e.seconds, p.name,
 		       `+personName+`, e.notes
 		FROM time_entries e INDEXED BY `+index+` CROSS JOIN users u ON u.id = e.user_id LEFT JOIN projects p ON p.id = e.project_id
 		WHERE `+strings.Join(where, " AND ")+" ORDER BY "+order+limit, args...)
@@ -30,12 +29,12 @@ func (s *Store) TimeEntries(ctx context.Context, client portal.ClientID, f porta
 	return page(rows, at, size, func(e portal.TimeEntry) (int64, int64) { return e.Started.Unix(), e.ID }), nil
 }
 
-// scanTimeEntry reads a finished entry.
-func scanTimeEntry(row scanner) (e portal.TimeEntry, err error) {
-	var started, ended int64
-	err = row.Scan(&e.ID, &e.Day, &started, &ended, &e.Hours, &e.Project, &e.Person, &e.Notes)
-	e.Started, e.Ended = time.Unix(started, 0).UTC(), time.Unix(ended, 0).UTC()
-	return e, err
+// readTimeEntry reads a finished entry.
+func readTimeEntry(r *row) portal.TimeEntry {
+	return portal.TimeEntry{
+		ID: r.number(), Day: portal.Day(r.text()), Started: r.instant(), Ended: r.instant(), Hours: portal.Hours(r.number()),
+		Project: r.text(), Person: r.text(), Notes: r.text(),
+	}
 }
 
 // seek turns a cursor into the condition that finds its page, the order to read it in,

@@ -174,7 +174,7 @@ func (k barKind) rest(f Format, n int) string {
 	return f.Count(n) + " " + k.others
 }
 
-func projectRows(projects []portal.ProjectHours) []portal.NamedHours {
+func projectBars(projects []portal.ProjectHours) []portal.NamedHours {
 	rows := make([]portal.NamedHours, len(projects))
 	for i, p := range projects {
 		rows[i] = portal.NamedHours{Name: projectName(p), Hours: p.Hours}

@@ -29,10 +29,15 @@ const centsOfUnknown = 2
 
 // Money is an amount with its currency.
 func (f Format) Money(m portal.Money) string {
+	var room [64]byte // enough for most: a longer text moves by itself
+	return string(f.appendMoney(room[:0], m))
+}
+
+func (f Format) appendMoney(text []byte, m portal.Money) []byte {
 	if s, known := f.numerals.of(m.Currency); known {
-		return f.numerals.write(m.Minor, s.decimals, s)
+		return f.numerals.append(text, m.Minor, s.decimals, s)
 	}
-	return strings.TrimSpace(m.Currency + "\u00a0" + f.fixed(m.Minor, centsOfUnknown))
+	return append(text, strings.TrimSpace(m.Currency+"\u00a0"+f.fixed(m.Minor, centsOfUnknown))...)
 }
 
 // Amount is an amount without its currency, for columns that name it elsewhere.
@@ -46,6 +51,10 @@ func (f Format) Amount(m portal.Money) string {
 
 // Hours writes a duration in hours with two decimals.
 func (f Format) Hours(h portal.Hours) string { return f.fixed(h.Hundredths(), 2) }
+
+func (f Format) appendHours(text []byte, h portal.Hours) []byte {
+	return f.numerals.append(text, h.Hundredths(), 2, f.numerals.bare)
+}
 
 // Quantity writes a quantity with two decimals, three where it has them.
 func (f Format) Quantity(q portal.Quantity) string {
@@ -81,9 +90,12 @@ func (f Format) Date(t time.Time) string { return f.day(t.In(f.zone)) }
 
 // day is put together by hand, as every row of every list has one.
 func (f Format) day(t time.Time) string {
-	year, month, day := t.Date()
 	var room [16]byte
-	text := room[:0]
+	return string(f.appendDay(room[:0], t))
+}
+
+func (f Format) appendDay(text []byte, t time.Time) []byte {
+	year, month, day := t.Date()
 	if f.numerals.american {
 		text = append(append(text, month.String()[:3]...), ' ')
 		text = append(strconv.AppendInt(text, int64(day), 10), ", "...)
@@ -91,15 +103,19 @@ func (f Format) day(t time.Time) string {
 		text = append(strconv.AppendInt(text, int64(day), 10), ' ')
 		text = append(append(text, month.String()[:3]...), ' ')
 	}
-	return string(appendDigits(text, int64(year), 4))
+	return appendDigits(text, int64(year), 4)
 }
 
 // Clock writes the time of day of an instant in the business time zone.
 func (f Format) Clock(t time.Time) string {
-	hour, minute, _ := t.In(f.zone).Clock()
 	var room [8]byte
-	text := append(appendDigits(room[:0], int64(hour), 2), ':')
-	return string(appendDigits(text, int64(minute), 2))
+	return string(f.appendClock(room[:0], t))
+}
+
+func (f Format) appendClock(text []byte, t time.Time) []byte {
+	hour, minute, _ := t.In(f.zone).Clock()
+	text = append(appendDigits(text, int64(hour), 2), ':')
+	return appendDigits(text, int64(minute), 2)
 }
 
 // DateClock writes day and time of an instant.

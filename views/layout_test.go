@@ -43,3 +43,23 @@ func TestProjectEntriesPath(t *testing.T) {
 		t.Errorf("%s, want %s", got, want)
 	}
 }
+
+// Paths put together by hand are those that package url would write.
+func TestListPaths(t *testing.T) {
+	t.Parallel()
+	for _, f := range []portal.EntryFilter{{}, {ProjectID: 7}, {From: "2026-01-01"}, {To: "2026-12-31"}, {ProjectID: 7, From: "2026-01-01", To: "a b&c=d/é"}} {
+		for _, at := range []portal.Cursor{{}, {Kind: portal.LastPage}, {Kind: portal.BeforeRow, Sort: -5, ID: 9}} {
+			v := f.Values()
+			if page := at.String(); page != "" {
+				v.Set("page", page)
+			}
+			want := strings.TrimSuffix(views.TimeEntriesPath+"?"+v.Encode(), "?")
+			if got := views.EntryListPath(f, at); got != want {
+				t.Errorf("%s, want %s", got, want)
+			}
+		}
+	}
+	if got, want := views.InvoiceListPath(portal.InvoicesPaid, portal.Cursor{Kind: portal.LastPage}), "/client-portal/invoices?page=last&status=paid"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}

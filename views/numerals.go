@@ -47,17 +47,21 @@ func (w *numerals) of(code string) (style, bool) {
 
 // write writes n in a style, its last digits as decimals.
 func (w *numerals) write(n int64, decimals int, s style) string {
+	var room [64]byte // enough for most: a longer text moves by itself
+	return string(w.append(room[:0], n, decimals, s))
+}
+
+func (w *numerals) append(text []byte, n int64, decimals int, s style) []byte {
 	if !s.learned {
-		return ask(w.locale, n, decimals, s.currency)
+		return append(text, ask(w.locale, n, decimals, s.currency)...)
 	}
 	sides := s.above
 	if n < 0 {
 		sides = s.below
 	}
-	var room [64]byte // enough for most: a longer text moves by itself
-	text := append(room[:0], sides.before...)
+	text = append(text, sides.before...)
 	text = w.marks.append(text, n, decimals)
-	return string(append(text, sides.after...))
+	return append(text, sides.after...)
 }
 
 // append writes the digits of n and the marks between them, without a sign.

@@ -50,12 +50,16 @@ func InvoicePath(id int64) string { return InvoicesPath + "/" + strconv.FormatIn
 
 // InvoiceListPath is a page of a list of invoices.
 func InvoiceListPath(f portal.InvoiceFilter, at portal.Cursor) string {
-	return withPage(InvoicesPath, f.Values(), at)
+	return withParams(InvoicesPath, "page", at.String(), "status", f.Param())
 }
 
 // EntryListPath is a page of a list of time entries.
 func EntryListPath(f portal.EntryFilter, at portal.Cursor) string {
-	return withPage(TimeEntriesPath, f.Values(), at)
+	project := ""
+	if f.ProjectID != 0 {
+		project = strconv.FormatInt(f.ProjectID, 10)
+	}
+	return withParams(TimeEntriesPath, "date_from", string(f.From), "date_to", string(f.To), "page", at.String(), "project_id", project)
 }
 
 // ProjectEntriesPath is the list of a project's time entries, as EntryListPath names it.
@@ -121,4 +125,17 @@ func withPage(path string, v url.Values, at portal.Cursor) string {
 		return path
 	}
 	return path + "?" + v.Encode()
+}
+
+// withParams adds the parameters that are not empty: each a name and a value, in the order
+// in which url.Values would write them.
+func withParams(path string, params ...string) string {
+	mark := "?"
+	for ; len(params) > 0; params = params[2:] {
+		if name, value := params[0], params[1]; value != "" {
+			path += mark + name + "=" + url.QueryEscape(value)
+			mark = "&"
+		}
+	}
+	return path
 }

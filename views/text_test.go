@@ -40,3 +40,32 @@ func TestRowsEscape(t *testing.T) {
 		}
 	}
 }
+
+// Every character, alone and between others, is escaped as templ does it.
+func TestEscapesLikeTempl(t *testing.T) {
+	t.Parallel()
+	for c := range 256 {
+		for _, words := range []string{string([]byte{byte(c)}), "a" + string([]byte{byte(c)}) + "b", string([]byte{byte(c), byte(c)}) + "é", "<" + string([]byte{byte(c)}) + "\x00>"} {
+			var html strings.Builder
+			if err := views.Badge(portal.InvoiceState(words)).Render(context.Background(), &html); err != nil {
+				t.Fatal(err)
+			}
+			if want := `<span class="badge">` + templ.EscapeString(words) + `</span>`; html.String() != want {
+				t.Errorf("%q became %s, want %s", words, html.String(), want)
+			}
+		}
+	}
+}
+
+// What one drew too large to be kept, and who draws next, get their own and nothing else.
+func TestSheetsStartEmpty(t *testing.T) {
+	t.Parallel()
+	for _, notes := range []string{strings.Repeat("long", 100_000), "short"} {
+		rows := busyEntryList(1)
+		rows.Page.Rows[0].Notes = notes
+		_, page := render(t, views.EntryList(busyFrame(time.UTC), rows))
+		if got := page.Find("tbody .notes").Text(); got != notes {
+			t.Errorf("%d characters of notes became %d", len(notes), len(got))
+		}
+	}
+}

@@ -1,0 +1,23 @@
+package views
+
+import "foyer/portal"
+
+// pagerLink keeps its id, and so the focus, when there is nowhere further to go.
+func pagerLink(id, label string, reachable *portal.Cursor, path, target string) drawn {
+	return func(s *sheet) {
+		s.put(`<a`)
+		s.attr("id", id)
+		s.put(` class="pager-link"`)
+		if reachable == nil {
+			s.put(` role="link" aria-disabled="true" tabindex="-1">`)
+		} else {
+			s.attr("href", path)
+			s.attr("hx-get", path)
+			s.attr("hx-target", target)
+			s.attr("hx-indicator", target)
+			s.put(` hx-swap="outerHTML show:window:top" hx-push-url="true">`)
+		}
+		s.text(label)
+		s.put(`</a>`)
+	}
+}
