@@ -36,7 +36,7 @@ type set struct {
 	Project int64      // an active project of the measured client
 	Invoice int64      // a paid invoice of it
 	Made    string     // by which generator and schema
-	PerSec  float64    // entries written a second when it was made
+	PerSec  float64    // entries written a second when it was made, before it was packed
 
 	folder string
 }
@@ -79,6 +79,7 @@ func readSet(folder string) (*set, error) {
 	return s, json.Unmarshal(text, s)
 }
 
+// makeSet writes a set and packs it, as an import is.
 func makeSet(ctx context.Context, folder string, entries int, version string, now time.Time) error {
 	hash, err := portal.HashPassword(setPassword)
 	if err != nil {
@@ -93,6 +94,9 @@ func makeSet(ctx context.Context, folder string, entries int, version string, no
 		return err
 	}
 	took, err := timed(func() error { return g.fill(ctx, data.Store) })
+	if err == nil {
+		err = data.Pack(ctx)
+	}
 	if err := errors.Join(err, data.Close()); err != nil {
 		return err
 	}

@@ -34,26 +34,26 @@ const (
 	beforeStart = "? + (SELECT max(latest) FROM entry_margins WHERE client_id BETWEEN ? AND ?)"
 )
 
-// edge is the row that a page lies beside: its start and its id as SQL, with the values that
+// beside is the row that a page lies beside: its start and its id as SQL, with the values that
 // these take.
-type edge struct {
+type beside struct {
 	start, id   string
 	starts, ids []any
 }
 
-func cursorEdge(at portal.Cursor) edge { return edge{"?", "?", []any{at.Sort}, []any{at.ID}} }
+func besideCursor(at portal.Cursor) beside { return beside{"?", "?", []any{at.Sort}, []any{at.ID}} }
 
 // entriesFrom is the conditions of a page of entries e of some days, and its order; client
 // is whose entries the query chooses, zero for all.
 func entriesFrom(client portal.ClientID, from, to portal.Day, at portal.Cursor) (conditions []string, args []any, order string) {
-	return entriesBeside(cursorEdge(at), client, from, to, at)
+	return entriesBeside(besideCursor(at), client, from, to, at)
 }
 
 // entriesBeside is the same for a page that lies where the cursor says, but beside a row of
 // the query's own. Each side has one bound, by the days or by the row, whichever is nearer:
 // of two, SQLite may go by the far one and walk over all that lies between. A cursor that
 // somebody made up moves no bound outwards.
-func entriesBeside(row edge, client portal.ClientID, from, to portal.Day, at portal.Cursor) (conditions []string, args []any, order string) {
+func entriesBeside(row beside, client portal.ClientID, from, to portal.Day, at portal.Cursor) (conditions []string, args []any, order string) {
 	conditions, args = onDays(from, to)
 	add := func(condition string, values ...[]any) {
 		conditions, args = append(conditions, condition), append(args, slices.Concat(values...)...)

@@ -44,7 +44,7 @@ func mergedListQuery(f portal.StaffEntryFilter, at portal.Cursor, size int) (que
 		merged = mergedOldestFirst
 	}
 	conditions, values := staffEntryConditions(f)
-	page, edges, order := entriesBeside(edge{start: "m.started_at", id: "m.id"}, 0, f.From, f.To, at)
+	page, edges, order := entriesBeside(beside{start: "m.started_at", id: "m.id"}, 0, f.From, f.To, at)
 	args = append(append(append([]any{at.Sort, at.ID}, values...), edges...), size)
 	return mergedFrom + strings.Join(append(conditions, page...), " AND ") + merged + mergedList + order, args
 }

@@ -32,8 +32,12 @@ type Import struct {
 }
 
 // Import runs do in one transaction. All of it is stored or, where do fails or dryRun
-// asks for it, nothing.
+// asks for it, nothing. Where it multiplied the entries the file is packed afterwards.
 func (s *Store) Import(ctx context.Context, dryRun bool, do func(*Import) error) error {
+	before, err := s.countEntries(ctx)
+	if err != nil {
+		return explain(FileName, err)
+	}
 	if _, err := s.write.ExecContext(ctx, importCache); err != nil {
 		return fmt.Errorf("prepare for an import: %w", err)
 	}
@@ -43,7 +47,20 @@ func (s *Store) Import(ctx context.Context, dryRun bool, do func(*Import) error)
 		}
 	}()
 
-	err := s.tx(ctx, func(tx *transaction) error {
+	switch err := s.importAll(ctx, dryRun, do); {
+	case errors.Is(err, errDryRun):
+		return nil
+	case errors.Is(err, portal.ErrConflict), errors.Is(err, portal.ErrInvalid):
+		return fmt.Errorf("a row of the source cannot be stored and nothing was written (%w): put this message to the project", err)
+	case err != nil:
+		return explain(FileName, err)
+	}
+	s.packMultiplied(ctx, before)
+	return nil
+}
+
+func (s *Store) importAll(ctx context.Context, dryRun bool, do func(*Import) error) error {
+	return s.tx(ctx, func(tx *transaction) error {
 		// A project that moved to another client takes its entries along one by one.
 		if _, err := tx.ExecContext(ctx, "PRAGMA defer_foreign_keys(1)"); err != nil {
 			return err
@@ -57,13 +74,6 @@ func (s *Store) Import(ctx context.Context, dryRun bool, do func(*Import) error)
 		}
 		return nil
 	})
-	switch {
-	case errors.Is(err, errDryRun):
-		return nil
-	case errors.Is(err, portal.ErrConflict), errors.Is(err, portal.ErrInvalid):
-		return fmt.Errorf("a row of the source cannot be stored and nothing was written (%w): put this message to the project", err)
-	}
-	return explain(FileName, err)
 }
 
 // whole runs do and saves what it left to be saved.

@@ -44,16 +44,16 @@ func migrate(ctx context.Context, db *sql.DB, path string) error {
 }
 
 // giveBack makes the file smaller where a step that made a table anew left much of it
-// empty. That takes as much room again for a while: where there is none, the file stays as
-// it is, and what is written next goes into the empty part.
+// empty. Where that can't be done the file stays as it is, and what is written next goes
+// into the empty part.
 func giveBack(ctx context.Context, db *sql.DB) {
 	var much bool
 	err := db.QueryRowContext(ctx, "SELECT freelist_count > page_count / 4 FROM pragma_freelist_count, pragma_page_count").Scan(&much)
 	if err != nil || !much {
 		return
 	}
-	for _, step := range []string{"PRAGMA temp_store(FILE)", "VACUUM", "PRAGMA temp_store(MEMORY)", foldWAL} {
-		_, _ = db.ExecContext(ctx, step)
+	if err := pack(ctx, db); err == nil {
+		_, _ = db.ExecContext(ctx, foldWAL)
 	}
 }
 
