@@ -52,6 +52,10 @@ type app struct {
 	drawing sync.Mutex
 	places  places
 	fixed   []header
+	macs    sync.Pool // of hash.Hash, which make the forms' tokens
+
+	sessionTexts sessionTexts
+	insecure     bool // the site is reached without encryption
 }
 
 // ServerConfig is how fiber serves: limits, times and buffers. It knows no error page
@@ -77,7 +81,7 @@ func ServerConfig() fiber.Config {
 // New builds the server. Its caller listens, through Guard, and shuts down.
 func New(c Config) *fiber.App {
 	a := &app{Config: c, places: newPlaces(runtime.GOMAXPROCS(0))}
-	a.fixed = a.fixedHeaders()
+	a.fixed, a.insecure = a.fixedHeaders(), Unencrypted(a.BaseURL)
 	config := ServerConfig()
 	config.ErrorHandler = a.fail
 	if len(c.TrustedProxies) > 0 {

@@ -61,7 +61,7 @@ func (a *app) plainPage(c *fiber.Ctx, settings portal.Settings, title string) vi
 		Viewer:   views.Viewer{Company: settings.Company.Name, Logo: settings.Logo},
 		Format:   views.NewFormat(language(c), settings.Zone),
 		Today:    portal.DayOf(a.Now(), settings.Zone),
-		Insecure: Unencrypted(a.BaseURL),
+		Insecure: a.insecure,
 	}
 }
 

@@ -101,10 +101,12 @@ func (a *app) readSession(c *fiber.Ctx, d door, t portal.SessionTimes) (*session
 	if err != nil {
 		return nil, fmt.Errorf("read session: %w", err)
 	}
-	s := &session{id: id}
-	if value == nil || json.Unmarshal(value, s) != nil {
+	said, ok := a.sessionTexts.read(value)
+	if !ok {
 		return nil, nil
 	}
+	s := &said
+	s.id = id
 	if s.over(t, a.Now()) {
 		return nil, a.Sessions.Delete(d.key(id))
 	}
