@@ -3,6 +3,7 @@ package views
 import (
 	"math"
 	"strconv"
+	"time"
 
 	"foyer/portal"
 )
@@ -48,16 +49,17 @@ func newWeekChart(f Format, weeks []portal.WeekHours) weekChart {
 	step, steps := chartScale(most(weeks))
 	top := float64(step) * float64(steps) * secondsPerHour
 
-	var c weekChart
+	c := weekChart{ticks: make([]chartTick, 0, steps+1), bars: make([]weekBar, 0, len(weeks))}
 	for i := range steps + 1 {
 		share := float64(i) / float64(steps)
 		c.ticks = append(c.ticks, chartTick{y: pixels(share), label: f.fixed(step*int64(i), 0)})
 	}
 	slot := chartWidth / float64(max(1, len(weeks)))
+	width := percent(slot * barShare)
 	for i, w := range weeks {
 		height := math.Max(0, float64(w.Hours)/top)
 		c.bars = append(c.bars, weekBar{
-			x: percent((float64(i) + (1-barShare)/2) * slot), width: percent(slot * barShare),
+			x: percent((float64(i) + (1-barShare)/2) * slot), width: width,
 			y: pixels(height), height: strconv.Itoa(int(math.Round(height * (chartBottom - chartTop)))),
 			middle: percent((float64(i) + 0.5) * slot),
 			week:   weekLabel(weeks, i), month: monthLabel(weeks, i),
@@ -100,11 +102,12 @@ func weekLabel(weeks []portal.WeekHours, i int) string {
 // monthLabel names the month where it changes; a first week that is the last of its
 // month goes without, as the next name would touch its own.
 func monthLabel(weeks []portal.WeekHours, i int) string {
-	month := func(i int) string { return weeks[i].Monday.Time().Month().String()[:3] }
-	if i == 0 && len(weeks) > 1 && month(0) != month(1) || i > 0 && month(i) == month(i-1) {
+	month := func(i int) time.Month { return weeks[i].Monday.Time().Month() }
+	this := month(i)
+	if i == 0 && len(weeks) > 1 && this != month(1) || i > 0 && this == month(i-1) {
 		return ""
 	}
-	return month(i)
+	return this.String()[:3]
 }
 
 // pixels is how far from the top a share of the scale's height lies.
@@ -112,7 +115,10 @@ func pixels(share float64) string {
 	return strconv.Itoa(chartBottom - int(math.Round(share*(chartBottom-chartTop))))
 }
 
-func percent(share float64) string { return strconv.FormatFloat(share, 'f', 2, 64) + "%" }
+func percent(share float64) string {
+	var room [16]byte
+	return string(append(strconv.AppendFloat(room[:0], share, 'f', 2, 64), '%'))
+}
 
 func weeksTitle(f Format, weeks []portal.WeekHours) string {
 	var sum portal.Hours
