@@ -32,6 +32,7 @@ const aPage = portal.PageSize + 1
 // gather runs a query and reads every row.
 func gather[T any](ctx context.Context, b *brief, read func(*row) T, query string, args ...any) (list []T, err error) {
 	err = b.run(ctx, query, args, func(s *sqlite.Stmt) error {
+		r := row{s: s}
 		for {
 			if more, err := s.Step(); err != nil || !more {
 				return err
@@ -39,11 +40,10 @@ func gather[T any](ctx context.Context, b *brief, read func(*row) T, query strin
 			if list == nil {
 				list = make([]T, 0, aPage)
 			}
-			one, err := readRow(s, read)
-			if err != nil {
+			list = append(list, read(&r))
+			if err := r.end(); err != nil {
 				return err
 			}
-			list = append(list, one)
 		}
 	})
 	return list, err
@@ -59,8 +59,9 @@ func first[T any](ctx context.Context, b *brief, read func(*row) T, query string
 		if !found {
 			return sql.ErrNoRows
 		}
-		one, err = readRow(s, read)
-		return err
+		r := row{s: s}
+		one = read(&r)
+		return r.end()
 	})
 	return one, err
 }

@@ -14,14 +14,13 @@ type row struct {
 	at int
 }
 
-// readRow reads a row; all of its columns have to be read.
-func readRow[T any](s *sqlite.Stmt, read func(*row) T) (T, error) {
-	r := row{s: s}
-	one := read(&r)
-	if have := s.ColumnCount(); r.at != have {
-		return one, fmt.Errorf("%d of %d columns were read", r.at, have)
+// end is after the last column of a row: none may be left.
+func (r *row) end() error {
+	if have := r.s.ColumnCount(); r.at != have {
+		return fmt.Errorf("%d of %d columns were read", r.at, have)
 	}
-	return one, nil
+	r.at = 0
+	return nil
 }
 
 func (r *row) next() int {

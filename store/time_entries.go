@@ -11,17 +11,18 @@ import (
 // TimeEntries reads a page of a client's finished entries, newest start first, then
 // highest id, off the index that has them in that order.
 func (s *Store) TimeEntries(ctx context.Context, client portal.ClientID, f portal.EntryFilter, at portal.Cursor, size int) (portal.Page[portal.TimeEntry], error) {
-	index, where, args := "time_entries_by_client", []string{"e.client_id = ?", "e.ended_at IS NOT NULL"}, []any{client}
+	index, where, args := "time_entries_by_client", []string{"e.client_id = ?1", "e.ended_at IS NOT NULL"}, []any{client}
+	name, projects := "p.name", " LEFT JOIN projects p ON p.id = e.project_id"
 	if f.ProjectID != 0 {
-		index, where, args = "time_entries_by_project", append(where, "e.project_id = ?"), append(args, f.ProjectID)
+		index, where, args = "time_entries_by_project", append(where, "e.project_id = ?2"), append(args, f.ProjectID)
+		name, projects = "(SELECT name FROM projects WHERE id = ?2)", "" // which SQLite looks up once for all rows
 	}
 	conditions, values, order := entriesFrom(client, f.From, f.To, at)
 	where, args = append(where, conditions...), append(append(args, values...), size+1)
 
 	rows, err := gather(ctx, s.brief, readTimeEntry, `
-		SELECT e.id, e.day, e.started_at, e.ended_at, e.seconds, p.name,
-		       `+personName+`, e.notes
-		FROM time_entries e INDEXED BY `+index+` CROSS JOIN users u ON u.id = e.user_id LEFT JOIN projects p ON p.id = e.project_id
+		SELECT e.id, e.day, e.started_at, e.ended_at, e.seconds, `+name+",\n"+personName+`, e.notes
+		FROM time_entries e INDEXED BY `+index+" CROSS JOIN users u ON u.id = e.user_id"+projects+`
 		WHERE `+strings.Join(where, " AND ")+" ORDER BY "+order+limit, args...)
 	if err != nil {
 		return portal.Page[portal.TimeEntry]{}, err
