@@ -30,7 +30,7 @@ func (c *caller) dial() error {
 	if err != nil {
 		return err
 	}
-	c.conn, c.in = conn, bufio.NewReaderSize(conn, 32<<10)
+	c.conn, c.in = conn, nil
 	return nil
 }
 
@@ -47,6 +47,9 @@ func (c *caller) ask(request []byte) (*http.Response, string, error) {
 		if err := c.dial(); err != nil {
 			return nil, "", err
 		}
+	}
+	if c.in == nil { // the slow ones never need it, and are a thousand
+		c.in = bufio.NewReaderSize(c.conn, 32<<10)
 	}
 	_ = c.conn.SetDeadline(now().Add(patience))
 	_, wrote := c.conn.Write(request)

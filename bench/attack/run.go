@@ -8,15 +8,15 @@ import (
 // run is what all phases share.
 type run struct {
 	*foyer
-	request     []byte
-	connections int
-	lasting     time.Duration
+	request []byte
+	lasting time.Duration
 }
 
-// planned is an attack with its name in the table.
+// planned is an attack with its name in the table, and how many people read meanwhile.
 type planned struct {
-	name   string
-	attack attack
+	name    string
+	readers int
+	attack  attack
 }
 
 // result is one round of an attack, beside the rest before it.
@@ -27,15 +27,15 @@ type result struct {
 }
 
 // compare lets people read in peace and then during an attack.
-func (r *run) compare(made attack) result {
-	rest, _ := r.phase(nil)
+func (r *run) compare(p planned) result {
+	rest, _ := r.phase(p.readers, nil)
 	r.peak()
-	pages, seen := r.phase(made)
+	pages, seen := r.phase(p.readers, p.attack)
 	return result{rest: rest, pages: pages, attack: seen, peak: r.peak()}
 }
 
 // phase lets people read until its time is over, and the attack too.
-func (r *run) phase(made attack) (pages, seen *sample) {
+func (r *run) phase(readers int, made attack) (pages, seen *sample) {
 	done, over := make(chan struct{}), make(chan struct{})
 	attacked := make(chan *sample, 1)
 	go func() {
@@ -46,7 +46,7 @@ func (r *run) phase(made attack) (pages, seen *sample) {
 		attacked <- made(r.address, done)
 	}()
 	read := make(chan *sample, 1)
-	go func() { read <- newVisitors(r.address, r.request, r.connections).read(over) }()
+	go func() { read <- newVisitors(r.address, r.request, readers).read(over) }()
 	time.Sleep(r.lasting)
 	close(done)
 	seen = <-attacked
