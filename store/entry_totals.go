@@ -73,7 +73,7 @@ const ofProject = "t.client_id = p.client_id AND t.project_id = p.id AND t.grain
 
 // EntryTotals is what all of a client's entries that a filter chooses add up to.
 func (s *Store) EntryTotals(ctx context.Context, client portal.ClientID, f portal.EntryFilter) (t portal.EntryTotals, err error) {
-	if f.To != "" && f.To < f.From {
+	if f.To != "" && f.To < f.From { // split counts up to both ends: the wrong way round it would count something
 		return t, nil
 	}
 	periods := []stretch{{sums: added, grain: allTime, before: after}}

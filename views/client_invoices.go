@@ -32,15 +32,12 @@ func invoiceRows(p Page, invoices []portal.Invoice) drawn {
 }
 
 func (s *sheet) invoice(p Page, i portal.Invoice) {
-	s.put(`<tr role="row"><th scope="row" role="rowheader"><a`)
+	path := StaffInvoicePath(i.ID)
 	if p.Viewer.Client != "" {
-		s.attr("href", InvoicePath(i.ID))
-	} else {
-		s.attr("href", StaffInvoicePath(i.ID))
+		path = InvoicePath(i.ID)
 	}
-	s.put(`>`)
-	s.text(i.Number)
-	s.put(`</a></th><td role="cell" data-label="Issued" class="short beside">`)
+	s.rowOf(path, i.Number)
+	s.put(`</th><td role="cell" data-label="Issued" class="short beside">`)
 	s.day(p.Format, i.IssueDate)
 	s.put(`</td><td role="cell" data-label="Due" class="short beside"><span>`)
 	s.day(p.Format, i.DueDate)

@@ -13,15 +13,12 @@ func projectRows(p Page, projects []portal.Project) drawn {
 }
 
 func (s *sheet) project(p Page, project portal.Project) {
-	s.put(`<tr role="row"><th scope="row" role="rowheader"><a`)
+	path := StaffProjectPath(project.ID)
 	if p.Viewer.Client != "" {
-		s.attr("href", ProjectEntriesPath(project.ID))
-	} else {
-		s.attr("href", StaffProjectPath(project.ID))
+		path = ProjectEntriesPath(project.ID)
 	}
-	s.put(`>`)
-	s.text(project.Name)
-	s.put(`</a> `)
+	s.rowOf(path, project.Name)
+	s.put(` `)
 	if project.Description != "" {
 		s.put(`<span class="row-note prewrap">`)
 		s.text(project.Description)

@@ -98,6 +98,15 @@ func (s *sheet) attr(name markup, value string) {
 	s.put(`"`)
 }
 
+// rowOf begins a table's row, with a link to what the row is about.
+func (s *sheet) rowOf(path, label string) {
+	s.put(`<tr role="row"><th scope="row" role="rowheader"><a`)
+	s.attr("href", path)
+	s.put(`>`)
+	s.text(label)
+	s.put(`</a>`)
+}
+
 // badge draws a state in a word and a colour.
 func (s *sheet) badge(b badge) {
 	s.put(`<span class="`)
