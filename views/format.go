@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/bojanz/currency"
-
 	"foyer/portal"
 )
 
@@ -24,9 +22,6 @@ func NewFormat(language string, zone *time.Location) Format {
 	return Format{numerals: languages.get(language, learnNumerals), zone: zone}
 }
 
-// centsOfUnknown are the decimals of a currency that nobody knows, as the importer takes it.
-const centsOfUnknown = 2
-
 // Money is an amount with its currency.
 func (f Format) Money(m portal.Money) string {
 	var room [64]byte // enough for most: a longer text moves by itself
@@ -34,19 +29,16 @@ func (f Format) Money(m portal.Money) string {
 }
 
 func (f Format) appendMoney(text []byte, m portal.Money) []byte {
-	if s, known := f.numerals.of(m.Currency); known {
-		return f.numerals.append(text, m.Minor, s.decimals, s)
+	s := f.numerals.of(m.Currency)
+	if !s.known {
+		return append(text, strings.TrimSpace(m.Currency+"\u00a0"+f.fixed(m.Minor, s.decimals))...)
 	}
-	return append(text, strings.TrimSpace(m.Currency+"\u00a0"+f.fixed(m.Minor, centsOfUnknown))...)
+	return f.numerals.append(text, m.Minor, s.decimals, s)
 }
 
 // Amount is an amount without its currency, for columns that name it elsewhere.
 func (f Format) Amount(m portal.Money) string {
-	decimals, known := currency.GetDigits(m.Currency)
-	if !known {
-		decimals = centsOfUnknown
-	}
-	return f.fixed(m.Minor, int(decimals))
+	return f.fixed(m.Minor, f.numerals.of(m.Currency).decimals)
 }
 
 // Hours writes a duration in hours with two decimals.

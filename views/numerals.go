@@ -13,8 +13,8 @@ type numerals struct {
 	locale     currency.Locale
 	american   bool // days are written the American way too
 	marks      marks
-	bare       style // numbers without a currency
-	currencies shelf[style]
+	bare       *style // numbers without a currency
+	currencies shelf[*style]
 }
 
 // marks stand between the digits of a number.
@@ -28,6 +28,7 @@ type marks struct {
 // style is what stands around the digits of an amount.
 type style struct {
 	currency string // its code; empty for bare numbers
+	known    bool   // otherwise nobody knows the currency, and nothing stands there
 	decimals int    // that the currency has
 	learned  bool   // otherwise the library is asked for every amount
 	above    around // of zero and more
@@ -36,22 +37,16 @@ type style struct {
 
 type around struct{ before, after string }
 
-// of is the style of a currency; false where nobody knows the currency.
-func (w *numerals) of(code string) (style, bool) {
-	decimals, known := currency.GetDigits(code)
-	if !known {
-		return style{}, false
-	}
-	return w.currencies.get(code, func(code string) style { return w.learn(code, int(decimals)) }), true
-}
+// of is the style of a currency.
+func (w *numerals) of(code string) *style { return w.currencies.get(code, w.learnCurrency) }
 
 // write writes n in a style, its last digits as decimals.
-func (w *numerals) write(n int64, decimals int, s style) string {
+func (w *numerals) write(n int64, decimals int, s *style) string {
 	var room [64]byte // enough for most: a longer text moves by itself
 	return string(w.append(room[:0], n, decimals, s))
 }
 
-func (w *numerals) append(text []byte, n int64, decimals int, s style) []byte {
+func (w *numerals) append(text []byte, n int64, decimals int, s *style) []byte {
 	if !s.learned {
 		return append(text, ask(w.locale, n, decimals, s.currency)...)
 	}
@@ -68,24 +63,25 @@ func (w *numerals) append(text []byte, n int64, decimals int, s style) []byte {
 func (m marks) append(text []byte, n int64, decimals int) []byte {
 	var room [32]byte
 	digits := appendDigits(room[:0], n, decimals+1)
-	whole := len(digits) - decimals
-	for i, digit := range digits {
-		if i == whole {
-			text = append(text, m.decimal...)
-		} else if i > 0 && m.groups(whole, whole-i) {
-			text = append(text, m.group...)
-		}
-		text = append(text, digit)
+	whole, rest := digits[:len(digits)-decimals], digits[len(digits)-decimals:]
+	text = m.appendGroups(text, whole)
+	if decimals > 0 {
+		text = append(append(text, m.decimal...), rest...)
 	}
 	return text
 }
 
-// groups says whether a group begins where so many of the whole digits are left.
-func (m marks) groups(whole, left int) bool {
-	if m.primary == 0 || whole < m.fewest || left < m.primary {
-		return false
+// appendGroups writes whole digits, in groups where they are enough.
+func (m marks) appendGroups(text, whole []byte) []byte {
+	if m.primary == 0 || len(whole) < m.fewest {
+		return append(text, whole...)
 	}
-	return left == m.primary || (left-m.primary)%m.secondary == 0
+	before := len(whole) - m.primary // digits before the last group
+	for size := (before-1)%m.secondary + 1; before > 0; size = m.secondary {
+		text = append(append(text, whole[:size]...), m.group...)
+		whole, before = whole[size:], before-size
+	}
+	return append(text, whole...)
 }
 
 // appendDigits writes n without its sign, filled up with zeros to so many digits at least.

@@ -24,7 +24,7 @@ func learnNumerals(language string) *numerals {
 		locale:     locale,
 		american:   locale.Language == "en" && (locale.Territory == "" || locale.Territory == "US"),
 		marks:      learnMarks(locale),
-		currencies: shelf[style]{most: len(currency.GetCurrencyCodes())},
+		currencies: shelf[*style]{most: len(currency.GetCurrencyCodes())},
 	}
 	w.bare = w.learn("", 2)
 	return w
@@ -65,12 +65,23 @@ func tens(digits int) int64 {
 	return n
 }
 
+// centsOfUnknown are the decimals of a currency that nobody knows, as the importer takes it.
+const centsOfUnknown = 2
+
+func (w *numerals) learnCurrency(code string) *style {
+	decimals, known := currency.GetDigits(code)
+	if !known {
+		return &style{decimals: centsOfUnknown}
+	}
+	return w.learn(code, int(decimals))
+}
+
 // learn reads off two samples what stands around amounts of a currency, and makes sure
 // that others are then written as the library does.
-func (w *numerals) learn(code string, decimals int) style {
+func (w *numerals) learn(code string, decimals int) *style {
 	const sample = 1_234_567
 	digits := string(w.marks.append(nil, sample, decimals))
-	s := style{currency: code, decimals: decimals}
+	s := &style{currency: code, known: true, decimals: decimals}
 	var found, foundBelow bool
 	s.above.before, s.above.after, found = strings.Cut(ask(w.locale, sample, decimals, code), digits)
 	s.below.before, s.below.after, foundBelow = strings.Cut(ask(w.locale, -sample, decimals, code), digits)

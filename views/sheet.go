@@ -65,6 +65,16 @@ func appendEscaped[Words string | []byte](html []byte, words Words) []byte {
 	return append(html, words[done:]...)
 }
 
+// plain says whether words hold no character that means something in HTML.
+func plain(words string) bool {
+	for i := range len(words) {
+		if entities[words[i]] != "" {
+			return false
+		}
+	}
+	return true
+}
+
 // day draws a day for readers and for machines.
 func (s *sheet) day(f Format, d portal.Day) {
 	s.put(`<time datetime="`)

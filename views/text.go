@@ -9,7 +9,16 @@ import (
 
 // text is words on a page, in templ's markup: there every text in braces goes through
 // package fmt, and to a component of templ's others could be given to stand inside.
-func text(words string) drawn { return func(s *sheet) { s.text(words) } }
+type text string
+
+// Render writes the words: most hold nothing to be escaped, and need no sheet.
+func (t text) Render(ctx context.Context, w io.Writer) error {
+	if plain(string(t)) {
+		_, err := io.WriteString(w, string(t))
+		return err
+	}
+	return drawn(func(s *sheet) { s.text(string(t)) }).Render(ctx, w)
+}
 
 // Day draws a day for readers and for machines.
 func Day(f Format, d portal.Day) drawn { return func(s *sheet) { s.day(f, d) } }
