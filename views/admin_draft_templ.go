@@ -428,15 +428,15 @@ func draftSums(p Page, d DraftProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = sum(plainSum, "Subtotal", p.Format.Money(d.money(d.Sums.Subtotal))).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = sum(p.Format, plainSum, "Subtotal", d.money(d.Sums.Subtotal)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = sum(plainSum, "Tax "+p.Format.Percent(d.Sums.TaxRateBP), p.Format.Money(d.money(d.Sums.Tax))).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = sum(p.Format, plainSum, "Tax "+p.Format.Percent(d.Sums.TaxRateBP), d.money(d.Sums.Tax)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = sum(finalSum, "Total", p.Format.Money(d.money(d.Sums.Total))).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = sum(p.Format, finalSum, "Total", d.money(d.Sums.Total)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -25,8 +25,8 @@ type StaffInvoiceProps struct {
 	Key        string // of the form that duplicates it: it makes one draft
 }
 
-func (i StaffInvoiceProps) document(today portal.Day) InvoiceProps {
-	return InvoiceProps{Company: i.Company, Document: i.Invoice.InvoiceDocument, State: i.Invoice.State(today)}
+func (i StaffInvoiceProps) document(today portal.Day) *InvoiceProps {
+	return &InvoiceProps{Company: i.Company, Document: i.Invoice.InvoiceDocument, State: i.Invoice.State(today)}
 }
 
 func (i StaffInvoiceProps) money(minor int64) portal.Money {
@@ -132,7 +132,7 @@ func StaffInvoicePage(p Page, i StaffInvoiceProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = InvoiceArticle(p, i.document(p.Today)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = InvoiceArticle(&p, i.document(p.Today)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

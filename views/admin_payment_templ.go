@@ -348,7 +348,7 @@ func moneyPage(p Page, i portal.InvoiceRecord, heading, action, key string, errs
 
 // moneyContext says which invoice it is, whose, and what is left to pay.
 func moneyContext(p Page, i portal.InvoiceRecord) string {
-	left := p.Format.Money(InvoiceProps{Document: i.InvoiceDocument}.balance())
+	left := p.Format.Money((&InvoiceProps{Document: i.InvoiceDocument}).balance())
 	return InvoiceTitle(i.Number) + ", " + i.ClientName + ". " + balanceWord(i.Outstanding) + ": " + left
 }
 

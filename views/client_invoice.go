@@ -3,75 +3,85 @@ package views
 import "foyer/portal"
 
 // lineRows are the rows of an invoice's lines.
-func lineRows(f Format, i InvoiceProps) drawn {
+func lineRows(f Format, i *InvoiceProps) drawn {
 	return func(s *sheet) {
 		for _, line := range i.Document.Lines {
 			s.put(`<tr role="row"><th scope="row" role="rowheader" class="prewrap">`)
 			s.text(line.Description)
 			s.put(`</th><td role="cell" data-label="Quantity" class="number beside">`)
-			s.text(f.Quantity(line.Quantity))
+			s.quantity(f, line.Quantity)
 			s.put(`</td><td role="cell" data-label="Price" class="number beside">`)
-			s.text(f.Amount(i.money(line.UnitPrice)))
+			s.amount(f, i.money(line.UnitPrice))
 			s.put(`</td><td role="cell" data-label="Amount" class="number lead">`)
-			s.text(f.Amount(i.money(line.Total)))
+			s.amount(f, i.money(line.Total))
 			s.put(`</td></tr>`)
 		}
 	}
 }
 
-// sumKind says how much a row of the sums stands out.
-type sumKind int
-
+// What a row of sums begins with says how much it stands out.
 const (
-	plainSum sumKind = iota
-	totalSum         // of the whole invoice
-	finalSum         // what is left in the end
+	plainSum markup = `<div><dt>`
+	totalSum markup = `<div class="sum-total"><dt>` // of the whole invoice
+	finalSum markup = `<div class="sum-left"><dt>`  // what is left in the end
 )
 
-// sum is a row of an invoice's sums.
-func sum(kind sumKind, label, amount string) drawn {
-	return func(s *sheet) { s.sum(kind, amount, func() { s.text(label) }) }
+// sum is a row of sums.
+func sum(f Format, begin markup, label string, m portal.Money) drawn {
+	return func(s *sheet) { s.sum(f, begin, label, m) }
 }
 
-func paymentSum(f Format, amount string, payment portal.Payment) drawn {
-	return func(s *sheet) {
-		s.sum(plainSum, amount, func() {
-			s.put(`Payment of `)
-			s.day(f, payment.On)
-			s.put(` <span class="row-note">`)
-			s.text(paymentNote(payment))
-			s.put(`</span>`)
-		})
-	}
+func (s *sheet) sum(f Format, begin markup, label string, m portal.Money) {
+	s.put(begin)
+	s.text(label)
+	s.sumEnd(f, m)
 }
 
-func creditSum(f Format, amount string, credit portal.Credit) drawn {
-	return func(s *sheet) {
-		s.sum(plainSum, amount, func() {
-			s.put(`Credit `)
-			s.text(credit.Number)
-			s.put(` of `)
-			s.day(f, credit.On)
-			s.put(` <span class="row-note prewrap">`)
-			s.text(credit.Reason)
-			s.put(`</span>`)
-		})
-	}
-}
-
-func (s *sheet) sum(kind sumKind, amount string, label func()) {
-	switch kind {
-	case totalSum:
-		s.put(`<div class="sum-total"><dt>`)
-	case finalSum:
-		s.put(`<div class="sum-left"><dt>`)
-	case plainSum:
-		s.put(`<div><dt>`)
-	}
-	label()
+// sumEnd draws what a row of sums comes to, and ends it.
+func (s *sheet) sumEnd(f Format, m portal.Money) {
 	s.put(`</dt><dd class="number">`)
-	s.text(amount)
+	s.money(f, m)
 	s.put(`</dd></div>`)
+}
+
+// invoiceSums are what an invoice adds up to, and what of it was paid and credited.
+func invoiceSums(f Format, i *InvoiceProps) drawn {
+	return func(s *sheet) {
+		s.put(`<dl class="sums">`)
+		s.sum(f, plainSum, "Subtotal", i.money(i.Document.Subtotal))
+		s.sum(f, plainSum, "Tax "+f.Percent(i.Document.TaxRateBP), i.money(i.Document.Tax))
+		s.sum(f, totalSum, "Total", i.money(i.Document.Total))
+		for _, payment := range i.Document.Payments {
+			s.payment(f, i, payment)
+		}
+		for _, credit := range i.Document.Credits {
+			s.credit(f, i, credit)
+		}
+		if i.owes() {
+			s.sum(f, finalSum, balanceWord(i.Document.Outstanding), i.balance())
+		}
+		s.put(`</dl>`)
+	}
+}
+
+func (s *sheet) payment(f Format, i *InvoiceProps, payment portal.Payment) {
+	s.put(plainSum + `Payment of `)
+	s.day(f, payment.On)
+	s.put(` <span class="row-note">`)
+	s.text(paymentNote(payment))
+	s.put(`</span>`)
+	s.sumEnd(f, i.money(-payment.Amount))
+}
+
+func (s *sheet) credit(f Format, i *InvoiceProps, credit portal.Credit) {
+	s.put(plainSum + `Credit `)
+	s.text(credit.Number)
+	s.put(` of `)
+	s.day(f, credit.On)
+	s.put(` <span class="row-note prewrap">`)
+	s.text(credit.Reason)
+	s.put(`</span>`)
+	s.sumEnd(f, i.money(-credit.Amount))
 }
 
 // invoiceText is one of the texts beneath; nothing where it is empty.

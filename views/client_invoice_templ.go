@@ -19,11 +19,11 @@ type InvoiceProps struct {
 
 // owes says whether anything can be left to pay: a draft and a cancelled invoice ask for
 // nothing.
-func (i InvoiceProps) owes() bool {
+func (i *InvoiceProps) owes() bool {
 	return i.State != portal.StateDraft && i.State != portal.StateCancelled
 }
 
-func (i InvoiceProps) money(minor int64) portal.Money {
+func (i *InvoiceProps) money(minor int64) portal.Money {
 	return portal.Money{Minor: minor, Currency: i.Document.Currency}
 }
 
@@ -60,7 +60,7 @@ func InvoicePage(p Page, i InvoiceProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = InvoiceArticle(p, i).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = InvoiceArticle(&p, &i).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -74,8 +74,9 @@ func InvoicePage(p Page, i InvoiceProps) templ.Component {
 	})
 }
 
-// InvoiceArticle is the document itself, the same for the client and for staff.
-func InvoiceArticle(p Page, i InvoiceProps) templ.Component {
+// InvoiceArticle is the document itself, the same for the client and for staff. Its parts
+// take pointers, as each would make a copy of what it takes.
+func InvoiceArticle(p *Page, i *InvoiceProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -128,7 +129,7 @@ func InvoiceArticle(p Page, i InvoiceProps) templ.Component {
 	})
 }
 
-func invoiceHead(p Page, i InvoiceProps) templ.Component {
+func invoiceHead(p *Page, i *InvoiceProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -218,10 +219,10 @@ func invoiceHead(p Page, i InvoiceProps) templ.Component {
 }
 
 // sender is the company's name where it has one.
-func (i InvoiceProps) sender() string { return Viewer{Company: i.Company.Name}.Brand() }
+func (i *InvoiceProps) sender() string { return Viewer{Company: i.Company.Name}.Brand() }
 
 // contact is how to reach the company, as far as it says.
-func (i InvoiceProps) contact() (lines []string) {
+func (i *InvoiceProps) contact() (lines []string) {
 	for _, line := range []string{i.Company.Email, i.Company.Phone, i.Company.Website} {
 		if line != "" {
 			lines = append(lines, line)
@@ -233,7 +234,7 @@ func (i InvoiceProps) contact() (lines []string) {
 	return lines
 }
 
-func invoiceParties(p Page, i InvoiceProps) templ.Component {
+func invoiceParties(p *Page, i *InvoiceProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -275,16 +276,11 @@ func invoiceParties(p Page, i InvoiceProps) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if i.Document.BillTo.VATNumber != "" {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<span>VAT ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<span>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			var templ_7745c5c3_Var6 string
-			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(i.Document.BillTo.VATNumber)
-			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `client_invoice.templ`, Line: 95, Col: 43}
-			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
+			templ_7745c5c3_Err = text("VAT "+i.Document.BillTo.VATNumber).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -372,7 +368,7 @@ func invoiceParties(p Page, i InvoiceProps) templ.Component {
 }
 
 // balance is what is left to pay, or what was paid too much: never below zero.
-func (i InvoiceProps) balance() portal.Money {
+func (i *InvoiceProps) balance() portal.Money {
 	if i.Document.Outstanding < 0 {
 		return i.Document.Balance().Negate()
 	}
@@ -386,7 +382,7 @@ func balanceWord(outstanding int64) string {
 	return "Outstanding"
 }
 
-func invoiceLines(f Format, i InvoiceProps) templ.Component {
+func invoiceLines(f Format, i *InvoiceProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -402,9 +398,9 @@ func invoiceLines(f Format, i InvoiceProps) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var7 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var7 == nil {
-			templ_7745c5c3_Var7 = templ.NopComponent
+		templ_7745c5c3_Var6 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var6 == nil {
+			templ_7745c5c3_Var6 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(i.Document.Lines) == 0 {
@@ -425,12 +421,12 @@ func invoiceLines(f Format, i InvoiceProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			var templ_7745c5c3_Var8 string
-			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(i.Document.Currency)
+			var templ_7745c5c3_Var7 string
+			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(i.Document.Currency)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `client_invoice.templ`, Line: 161, Col: 68}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `client_invoice.templ`, Line: 164, Col: 68}
 			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -451,7 +447,7 @@ func invoiceLines(f Format, i InvoiceProps) templ.Component {
 	})
 }
 
-func invoiceSums(f Format, i InvoiceProps) templ.Component {
+func invoiceTexts(i *InvoiceProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -467,76 +463,13 @@ func invoiceSums(f Format, i InvoiceProps) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var9 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var9 == nil {
-			templ_7745c5c3_Var9 = templ.NopComponent
-		}
-		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "<dl class=\"sums\">")
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = sum(plainSum, "Subtotal", f.Money(i.money(i.Document.Subtotal))).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = sum(plainSum, "Tax "+f.Percent(i.Document.TaxRateBP), f.Money(i.money(i.Document.Tax))).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = sum(totalSum, "Total", f.Money(i.money(i.Document.Total))).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		for _, payment := range i.Document.Payments {
-			templ_7745c5c3_Err = paymentSum(f, f.Money(i.money(-payment.Amount)), payment).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-		}
-		for _, credit := range i.Document.Credits {
-			templ_7745c5c3_Err = creditSum(f, f.Money(i.money(-credit.Amount)), credit).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-		}
-		if i.owes() {
-			templ_7745c5c3_Err = sum(finalSum, balanceWord(i.Document.Outstanding), f.Money(i.balance())).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, "</dl>")
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		return nil
-	})
-}
-
-func invoiceTexts(i InvoiceProps) templ.Component {
-	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
-			return templ_7745c5c3_CtxErr
-		}
-		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-		if !templ_7745c5c3_IsBuffer {
-			defer func() {
-				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err == nil {
-					templ_7745c5c3_Err = templ_7745c5c3_BufErr
-				}
-			}()
-		}
-		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var10 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var10 == nil {
-			templ_7745c5c3_Var10 = templ.NopComponent
+		templ_7745c5c3_Var8 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var8 == nil {
+			templ_7745c5c3_Var8 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
 		if i.Company.BankAccount != "" || i.Document.Notes != "" || i.Document.Terms != "" {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "<footer class=\"invoice-texts\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "<footer class=\"invoice-texts\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -552,7 +485,7 @@ func invoiceTexts(i InvoiceProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "</footer>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, "</footer>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

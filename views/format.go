@@ -38,7 +38,12 @@ func (f Format) appendMoney(text []byte, m portal.Money) []byte {
 
 // Amount is an amount without its currency, for columns that name it elsewhere.
 func (f Format) Amount(m portal.Money) string {
-	return f.fixed(m.Minor, f.numerals.of(m.Currency).decimals)
+	var room [64]byte
+	return string(f.appendAmount(room[:0], m))
+}
+
+func (f Format) appendAmount(text []byte, m portal.Money) []byte {
+	return f.numerals.append(text, m.Minor, f.numerals.of(m.Currency).decimals, f.numerals.bare)
 }
 
 // Hours writes a duration in hours with two decimals.
@@ -50,10 +55,15 @@ func (f Format) appendHours(text []byte, h portal.Hours) []byte {
 
 // Quantity writes a quantity with two decimals, three where it has them.
 func (f Format) Quantity(q portal.Quantity) string {
+	var room [64]byte
+	return string(f.appendQuantity(room[:0], q))
+}
+
+func (f Format) appendQuantity(text []byte, q portal.Quantity) []byte {
 	if q%10 == 0 {
-		return f.fixed(int64(q)/10, 2)
+		return f.numerals.append(text, int64(q)/10, 2, f.numerals.bare)
 	}
-	return f.fixed(int64(q), 3)
+	return f.numerals.append(text, int64(q), 3, f.numerals.bare)
 }
 
 // Percent writes a rate in hundredths of a percent, without needless decimals.

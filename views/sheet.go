@@ -99,6 +99,18 @@ func (s *sheet) money(f Format, m portal.Money) {
 	s.html = appendEscaped(s.html, f.appendMoney(room[:0], m))
 }
 
+// amount draws an amount without its currency.
+func (s *sheet) amount(f Format, m portal.Money) {
+	var room [64]byte
+	s.html = appendEscaped(s.html, f.appendAmount(room[:0], m))
+}
+
+// quantity draws a quantity.
+func (s *sheet) quantity(f Format, q portal.Quantity) {
+	var room [64]byte
+	s.html = appendEscaped(s.html, f.appendQuantity(room[:0], q))
+}
+
 // attr draws an attribute.
 func (s *sheet) attr(name markup, value string) {
 	s.put(` `)
