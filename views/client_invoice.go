@@ -84,14 +84,31 @@ func (s *sheet) credit(f Format, i *InvoiceProps, credit portal.Credit) {
 	s.sumEnd(f, i.money(-credit.Amount))
 }
 
-// invoiceText is one of the texts beneath; nothing where it is empty.
-func invoiceText(id, heading markup, words string) drawn {
+// invoiceTexts are the texts beneath; nothing where all are empty.
+func invoiceTexts(i *InvoiceProps) drawn {
 	return func(s *sheet) {
-		if words == "" {
+		if i.Company.BankAccount == "" && i.Document.Notes == "" && i.Document.Terms == "" {
 			return
 		}
-		s.put(`<section aria-labelledby="` + id + `"><h2 id="` + id + `">` + heading + `</h2><p class="prewrap">`)
-		s.text(words)
-		s.put(`</p></section>`)
+		s.put(`<footer class="invoice-texts">`)
+		s.invoiceText("pay-heading", "Bank account", i.Company.BankAccount)
+		s.invoiceText("notes-heading", "Notes", i.Document.Notes)
+		s.invoiceText("terms-heading", "Terms", i.Document.Terms)
+		s.put(`</footer>`)
 	}
+}
+
+func (s *sheet) invoiceText(id, heading markup, words string) {
+	if words == "" {
+		return
+	}
+	s.put(`<section aria-labelledby="`)
+	s.put(id)
+	s.put(`"><h2 id="`)
+	s.put(id)
+	s.put(`">`)
+	s.put(heading)
+	s.put(`</h2><p class="prewrap">`)
+	s.text(words)
+	s.put(`</p></section>`)
 }

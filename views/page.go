@@ -43,8 +43,15 @@ type Crumb struct {
 	Path  string
 }
 
-// staffPlaces and adminPlaces are the staff's navigation, in its order.
+// portalPlaces are the clients' navigation, staffPlaces and adminPlaces the staff's, in
+// their order.
 var (
+	portalPlaces = []Crumb{
+		{"Dashboard", DashboardPath},
+		{"Projects", ProjectsPath},
+		{"Invoices", InvoicesPath},
+		{"Time entries", TimeEntriesPath},
+	}
 	staffPlaces = []Crumb{
 		{"Dashboard", StaffPath},
 		{"Clients", StaffClients},
