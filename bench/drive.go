@@ -42,8 +42,9 @@ func (t *target) request() *fasthttp.Request {
 	r := fasthttp.AcquireRequest()
 	r.SetRequestURI(t.address)
 	r.Header.Set("Cookie", t.server.cookie)
-	if t.page.fragment {
+	if t.page.target != "" {
 		r.Header.Set("HX-Request", "true")
+		r.Header.Set("HX-Target", t.page.target)
 	}
 	return r
 }

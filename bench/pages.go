@@ -11,12 +11,12 @@ import (
 
 // page is something to ask for, and how to tell that the answer is the right one.
 type page struct {
-	name     string
-	path     func(*set) string
-	fragment bool   // asked for by htmx
-	marker   string // stands in the answer
-	times    int    // as often as this; zero: at least once
-	limit    limit
+	name   string
+	path   func(*set) string
+	target string // the id of what htmx will swap; empty where the whole page is asked for
+	marker string // stands in the answer
+	times  int    // as often as this; zero: at least once
+	limit  limit
 }
 
 // limit is how many times the constant page's CPU time some pages may take, and what to
@@ -84,7 +84,7 @@ func invoicePages() (list []page) {
 			path := views.InvoiceListPath(filter, at.cursor("", ""))
 			whole := fixed(name, path, "data-label=\"Issued\"", invoicesLimit)
 			whole.times = portal.PageSize
-			list = append(list, whole, whole.piece(limit{}))
+			list = append(list, whole, whole.piece("invoice-list", limit{}))
 		}
 	}
 	return list
@@ -112,7 +112,7 @@ func entryPages() (list []page) {
 				path:   func(s *set) string { return f.path(s, at) },
 				marker: "data-label=\"Notes\"", times: portal.PageSize, limit: entriesLimit,
 			}
-			list = append(list, whole, whole.piece(f.piece))
+			list = append(list, whole, whole.piece(views.EntryListID, f.piece))
 		}
 	}
 	return list
@@ -132,9 +132,9 @@ func (f entryFilter) path(s *set, at place) string {
 	return views.EntryListPath(filter, at.cursor(newest, oldest))
 }
 
-// piece is the same page as htmx asks for it.
-func (p page) piece(most limit) page {
-	p.name, p.fragment, p.limit = p.name+", fragment", true, most
+// piece is the same page as htmx asks for it, to swap the element of an id.
+func (p page) piece(target string, most limit) page {
+	p.name, p.target, p.limit = p.name+", fragment", target, most
 	return p
 }
 
@@ -145,7 +145,7 @@ func (p page) check(status int, body []byte) error {
 	switch {
 	case status != 200:
 		return fmt.Errorf("status %d", status)
-	case whole == p.fragment:
+	case whole == (p.target != ""):
 		return fmt.Errorf("a whole page: %s", strconv.FormatBool(whole))
 	case p.times > 0 && found != p.times, found == 0:
 		return fmt.Errorf("%d rows instead of %d", found, p.times)

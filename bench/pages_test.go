@@ -16,7 +16,7 @@ func TestPagesAreAllThere(t *testing.T) {
 			t.Errorf("%s is there twice", p.name)
 		}
 		names[p.name], paths[p.path(s)+strings.Repeat("#", strings.Count(p.name, "fragment"))] = true, true
-		if p.fragment != strings.Contains(p.name, "fragment") || p.times == 0 {
+		if (p.target != "") != strings.Contains(p.name, "fragment") || p.times == 0 {
 			t.Errorf("%+v", p)
 		}
 	}
@@ -37,7 +37,7 @@ func TestWrongAnswersAreNoticed(t *testing.T) {
 		"status":         p.check(503, []byte(whole)),
 		"a piece":        p.check(200, []byte(piece)),
 		"a row less":     p.check(200, []byte("<!doctype html><tr>")),
-		"a whole page":   p.piece(limit{}).check(200, []byte(whole)),
+		"a whole page":   p.piece("list", limit{}).check(200, []byte(whole)),
 		"nothing at all": page{marker: "<tr>"}.check(200, []byte("<!doctype html>")),
 	} {
 		if faulty == nil {
@@ -47,7 +47,7 @@ func TestWrongAnswersAreNoticed(t *testing.T) {
 	if err := p.check(200, []byte(whole)); err != nil {
 		t.Error(err)
 	}
-	if err := p.piece(limit{}).check(200, []byte(piece)); err != nil {
+	if err := p.piece("list", limit{}).check(200, []byte(piece)); err != nil {
 		t.Error(err)
 	}
 }

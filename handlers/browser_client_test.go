@@ -106,7 +106,7 @@ func pageHours(v *tab, scripts bool) {
 	newer := v.settled()
 	want(v, "new URLSearchParams(location.search).get('date_from')", "2026-03-01")
 
-	v.link("Clear").at("/client-portal/time-entries")
+	v.link("Clear filter").at("/client-portal/time-entries")
 	want(v, "document.querySelector('#project_id').value", "")
 	v.back().at(newer).back().at(older).back().at(filtered)
 	want(v, firstEntry, first)

@@ -31,10 +31,27 @@ func makeMistakes(v *tab, scripts bool) {
 
 	v.open("/client-portal/time-entries").mark()
 	v.set("#date_from", "2026-05-01").set("#date_to", "2026-04-01").click("#apply")
-	v.at("/client-portal/time-entries?project_id=&date_from=2026-05-01&date_to=2026-04-01").wantMark(scripts)
+	v.at(entriesFromMay + "2026-04-01").wantMark(scripts)
 	want(v, "document.getElementById(document.querySelector('#date_to').getAttribute('aria-describedby')).innerText", "The end lies before the start.")
 	want(v, "document.querySelector('#date_from').value", "2026-05-01")
 	want(v, "document.querySelector('#date_to').value", "2026-04-01")
+	correctDays(v, scripts)
+}
+
+const entriesFromMay = "/client-portal/time-entries?project_id=&date_from=2026-05-01&date_to="
+
+// correctDays: once the days are right nothing is said of them any more, and the filter
+// goes on working.
+func correctDays(v *tab, scripts bool) {
+	v.set("#date_to", "2026-05-31").click("#apply").at(entriesFromMay + "2026-05-31").wantMark(scripts)
+	v.wantNoText("The end lies before the start").wantText("Clear filter")
+	want(v, "document.querySelector('#date_from').type + document.querySelector('#date_to').type", "datedate")
+	some := v.entries()
+	v.mark()
+	v.set("#date_to", "2026-06-30").click("#apply").at(entriesFromMay + "2026-06-30").wantMark(scripts)
+	if more := v.entries(); some == 0 || more <= some {
+		v.t.Errorf("%d entries of May, %d of May and June", some, more)
+	}
 }
 
 // C39: a session that ends while a list is open leads to the sign-in page, as a page and

@@ -92,6 +92,7 @@ func (c *crawl) everywhere() {
 		page := c.get(path)
 		c.read(page)
 		c.read(c.htmx(path))
+		c.read(c.swapping("entry-list")(path))
 		c.follow(page)
 	}
 	if len(c.visited) < 100 {
@@ -224,7 +225,7 @@ func TestForeignProjectLooksUnknown(t *testing.T) {
 	v := s.signedIn(s.Text("SELECT portal_username FROM clients WHERE id = ?", tenants[1].id))
 	foreign := s.Int("SELECT min(id) FROM projects WHERE client_id = ?", tenants[0].id)
 	const page = "/client-portal/time-entries?project_id="
-	for _, ask := range []func(string) *answer{v.get, v.htmx} {
+	for _, ask := range []func(string) *answer{v.get, v.htmx, v.swapping("entry-list")} {
 		for _, more := range []string{"", "&date_from=2020-01-01&date_to=2030-01-01", "&page=last", "&page=after.0.1", "&page=before.9999999999.1"} {
 			unknown := ask(page + "1000000" + more).wantStatus(http.StatusOK).wantText("No time entries match").bytes()
 			if got := ask(page + fmt.Sprint(foreign) + more).bytes(); got != unknown {

@@ -57,7 +57,7 @@ func TestEntryFilter(t *testing.T) {
 		{"date_from=2027-01-01", "0.00 hours in 0 entries", nil},
 		{"project_id=999", "0.00 hours in 0 entries", nil},
 	} {
-		for _, ask := range []func(string) *answer{v.get, v.htmx} {
+		for _, ask := range []func(string) *answer{v.get, v.htmx, v.swapping("entry-list")} {
 			page := ask("/client-portal/time-entries?" + c.query).wantStatus(http.StatusOK).wantText(c.sum)
 			if diff := cmp.Diff(c.notes, page.column("#entry-list", 4)); diff != "" {
 				t.Errorf("%s: %s", c.query, diff)
@@ -106,7 +106,7 @@ func TestUnreadableFilter(t *testing.T) {
 		{"project_id", "1 OR 1=1", "Choose a project"},
 		{"project_id", "99999999999999999999", "Choose a project"},
 	} {
-		for _, ask := range []func(string) *answer{v.get, v.htmx} {
+		for _, ask := range []func(string) *answer{v.get, v.htmx, v.swapping("entry-list")} {
 			a := ask("/client-portal/time-entries?" + url.Values{c.field: {c.typed}}.Encode()).wantStatus(http.StatusUnprocessableEntity)
 			a.wantFieldError(c.field, c.message)
 			if field := a.doc().Find("input#" + c.field); field.Length() == 1 && field.AttrOr("value", "") != c.typed {

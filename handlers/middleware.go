@@ -86,7 +86,7 @@ func (a *app) fixedHeaders() (fixed []header) {
 	add(fiber.HeaderPermissionsPolicy, "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
 	add("X-Robots-Tag", "noindex, nofollow")
 	add(fiber.HeaderCacheControl, "no-store")
-	add(fiber.HeaderVary, "HX-Request")
+	add(fiber.HeaderVary, "HX-Request, HX-Target")
 	if a.secure() {
 		add(fiber.HeaderStrictTransportSecurity, "max-age=31536000; includeSubDomains")
 	}

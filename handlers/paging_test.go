@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -66,7 +67,7 @@ func TestPagingReachesEverything(t *testing.T) {
 		if distinct := slices.Compact(slices.Sorted(slices.Values(forward))); len(forward) != l.rows || len(distinct) != l.rows {
 			t.Errorf("%s: %d rows forwards, %d of them different", l.path, len(forward), len(distinct))
 		}
-		pages := l.walk(v, last, "prev", v.htmx)
+		pages := l.walk(v, last, "prev", v.swapping(strings.TrimPrefix(l.within, "#")))
 		slices.Reverse(pages)
 		if diff := cmp.Diff(forward, slices.Concat(pages...)); diff != "" {
 			t.Errorf("%s backwards: %s", l.path, diff)
@@ -145,7 +146,7 @@ func TestUnreadablePages(t *testing.T) {
 	for _, page := range []string{"2", "0", "-1", "first", "after", "after.", "after.1", "after.1.0", "after.1.-1", "after.1.2.3", "after.a.b", "AFTER.1.1", "last.1.1",
 		"after.99999999999999999999.1", "after.1.99999999999999999999", "after.1.1 OR 1=1", "before.1e3.1", "💩"} {
 		for _, path := range []string{"/client-portal/invoices?page=", "/client-portal/time-entries?page="} {
-			for _, ask := range []func(string) *answer{v.get, v.htmx} {
+			for _, ask := range []func(string) *answer{v.get, v.htmx, v.swapping("entry-list")} {
 				ask(path + url.QueryEscape(page)).wantStatus(http.StatusUnprocessableEntity).wantText("This page of the list does not exist.")
 			}
 		}

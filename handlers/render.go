@@ -18,6 +18,9 @@ func isHTMX(c *fiber.Ctx) bool {
 	return c.Get("HX-Request") == "true" && c.Get("HX-Boosted") == "" && c.Get("HX-History-Restore-Request") == ""
 }
 
+// isFor says whether htmx will put the answer in the place of the element with this id.
+func isFor(c *fiber.Ctx, id string) bool { return isHTMX(c) && c.Get("HX-Target") == id }
+
 // renderEither answers the same URL with the whole page, or to htmx with its piece.
 func (a *app) renderEither(c *fiber.Ctx, status int, page, piece templ.Component) error {
 	if isHTMX(c) {

@@ -15,15 +15,18 @@ import (
 func TestPageAndPiece(t *testing.T) {
 	t.Parallel()
 	v := newSite(t).everyState()
-	for path, id := range map[string]string{
-		"/client-portal/invoices":                                "invoice-list",
-		"/client-portal/invoices?status=paid":                    "invoice-list",
-		"/client-portal/invoices?status=bogus":                   "invoice-list",
-		"/client-portal/time-entries":                            "entry-list",
-		"/client-portal/time-entries?date_from=x":                "entry-list",
-		"/client-portal/time-entries?date_from=2026-01-01&page=": "entry-list",
+	for _, c := range []struct{ path, target, id string }{
+		{"/client-portal/invoices", "invoice-list", "invoice-list"},
+		{"/client-portal/invoices?status=paid", "invoice-list", "invoice-list"},
+		{"/client-portal/invoices?status=bogus", "invoice-list", "invoice-list"},
+		{"/client-portal/time-entries", "entry-list", "entry-list"},
+		{"/client-portal/time-entries", "entry-search", "entry-search"},
+		{"/client-portal/time-entries", "", "entry-search"},
+		{"/client-portal/time-entries?date_from=x", "entry-list", "entry-search"},
+		{"/client-portal/time-entries?date_from=2026-01-01&page=", "entry-list", "entry-list"},
 	} {
-		page, piece := v.get(path), v.htmx(path)
+		path, id := c.path, c.id
+		page, piece := v.get(path), v.swapping(c.target)(path)
 		if page.StatusCode != piece.StatusCode {
 			t.Errorf("%s: %d and to htmx %d", path, page.StatusCode, piece.StatusCode)
 		}
@@ -33,7 +36,7 @@ func TestPageAndPiece(t *testing.T) {
 		if !strings.Contains(page.body, piece.body) {
 			t.Errorf("%s: the piece is not a piece of the page", path)
 		}
-		whole := v.with("HX-Request", "true")
+		whole := v.with("HX-Request", "true").with("HX-Target", c.target)
 		for _, a := range []*answer{whole.with("HX-Boosted", "true").get(path), whole.with("HX-History-Restore-Request", "true").get(path), v.with("HX-Request", "false").get(path)} {
 			if a.body != page.body {
 				t.Errorf("%s: not the page: %.40q", path, a.body)
@@ -46,7 +49,7 @@ func TestPageAndPiece(t *testing.T) {
 
 func (a *answer) wantVary() {
 	a.t.Helper()
-	if got := a.Header.Values("Vary"); !strings.Contains(strings.Join(got, ", "), "HX-Request") {
+	if got := a.Header.Values("Vary"); !strings.Contains(strings.Join(got, ", "), "HX-Request, HX-Target") {
 		a.t.Errorf("%s: Vary: %q", a.what, got)
 	}
 }

@@ -150,6 +150,11 @@ func (v *visitor) htmx(path string) *answer {
 	return v.with("HX-Request", "true").do(http.MethodGet, path, nil)
 }
 
+// swapping asks as htmx does for what is to take the place of the element with this id.
+func (v *visitor) swapping(id string) func(path string) *answer {
+	return v.with("HX-Target", id).htmx
+}
+
 // with is the same browser sending one more header.
 func (v *visitor) with(name, value string) *visitor {
 	header := v.header.Clone()

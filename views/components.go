@@ -3,7 +3,7 @@ package views
 import "foyer/portal"
 
 // pagerLink keeps its id, and so the focus, when there is nowhere further to go.
-func pagerLink(id, label string, reachable *portal.Cursor, path, target string) drawn {
+func pagerLink(id, label string, reachable *portal.Cursor, path string) drawn {
 	return func(s *sheet) {
 		s.put(`<a`)
 		s.attr("id", id)
@@ -13,9 +13,7 @@ func pagerLink(id, label string, reachable *portal.Cursor, path, target string) 
 		} else {
 			s.attr("href", path)
 			s.attr("hx-get", path)
-			s.attr("hx-target", target)
-			s.attr("hx-indicator", target)
-			s.put(` hx-swap="outerHTML show:window:top" hx-push-url="true">`)
+			s.put(`>`)
 		}
 		s.text(label)
 		s.put(`</a>`)

@@ -26,7 +26,7 @@ func TestRowsEscape(t *testing.T) {
 		page  templ.Component
 		times int
 	}{
-		"entries":  {views.EntryList(frame, entries), 5},
+		"entries":  {views.EntrySearch(frame, entries), 5},
 		"invoices": {views.InvoiceList(frame, invoices), 2},
 		"projects": {views.ProjectsPage(frame, []portal.Project{{Name: typed, Description: typed, Status: typed}}), 3},
 		"badge":    {views.Badge(typed), 1},
@@ -63,7 +63,7 @@ func TestSheetsStartEmpty(t *testing.T) {
 	for _, notes := range []string{strings.Repeat("long", 100_000), "short"} {
 		rows := busyEntryList(1)
 		rows.Page.Rows[0].Notes = notes
-		_, page := render(t, views.EntryList(busyFrame(time.UTC), rows))
+		_, page := render(t, views.EntrySearch(busyFrame(time.UTC), rows))
 		if got := page.Find("tbody .notes").Text(); got != notes {
 			t.Errorf("%d characters of notes became %d", len(notes), len(got))
 		}
