@@ -91,24 +91,19 @@ func invoiceTexts(i *InvoiceProps) drawn {
 			return
 		}
 		s.put(`<footer class="invoice-texts">`)
-		s.invoiceText("pay-heading", "Bank account", i.Company.BankAccount)
-		s.invoiceText("notes-heading", "Notes", i.Document.Notes)
-		s.invoiceText("terms-heading", "Terms", i.Document.Terms)
+		s.invoiceText(`<section aria-labelledby="pay-heading"><h2 id="pay-heading">Bank account</h2>`, i.Company.BankAccount)
+		s.invoiceText(`<section aria-labelledby="notes-heading"><h2 id="notes-heading">Notes</h2>`, i.Document.Notes)
+		s.invoiceText(`<section aria-labelledby="terms-heading"><h2 id="terms-heading">Terms</h2>`, i.Document.Terms)
 		s.put(`</footer>`)
 	}
 }
 
-func (s *sheet) invoiceText(id, heading markup, words string) {
+func (s *sheet) invoiceText(begin markup, words string) {
 	if words == "" {
 		return
 	}
-	s.put(`<section aria-labelledby="`)
-	s.put(id)
-	s.put(`"><h2 id="`)
-	s.put(id)
-	s.put(`">`)
-	s.put(heading)
-	s.put(`</h2><p class="prewrap">`)
+	s.put(begin)
+	s.put(`<p class="prewrap">`)
 	s.text(words)
 	s.put(`</p></section>`)
 }
