@@ -53,7 +53,7 @@ func TestCheckCommand(t *testing.T) {
 	}
 	said(0, "every total is what its records add up to")
 
-	change(t, database(t, folder), "INSERT INTO entry_totals VALUES (3, 0, 0, '', 5, 1, 1, 1)")
+	change(t, database(t, folder), "INSERT INTO entry_totals VALUES (99, 3, 0, 5, 1, 1, 1)")
 	said(1, "Client 3: 1 totals of hours")
 	said(1, "foyer check --repair")
 	said(0, "every total is what its records add up to", "--repair")

@@ -37,7 +37,7 @@ var (
 		"outbox":        "account_kind = 'client' AND account_id = ?1",
 	}
 	notOwned = []string{"settings", "logo", "invoice_sequences", "mail_settings", "sessions", "sign_in_limits", "audit_log", "gorp_migrations",
-		"entry_totals", "entry_totals_paused", "entry_margins", "invoice_totals"} // sums alone, which triggers keep
+		"entry_totals", "entry_totals_by_period", "entry_totals_paused", "entry_margins", "invoice_totals"} // sums alone, which triggers keep
 )
 
 // bound are the columns whose values the schema prescribes. A new one that refuses a

@@ -119,14 +119,19 @@ CREATE VIEW entry_changes AS
 SELECT 0 AS client_id, 0 AS project_id, '' AS day, 0 AS entries, 0 AS seconds, 0 AS billable_seconds, 0 AS unbilled_seconds WHERE 0;
 
 CREATE TRIGGER entry_changes_counted INSTEAD OF INSERT ON entry_changes BEGIN
-    INSERT INTO entry_totals (client_id, project_id, grain, period, entries, seconds, billable_seconds, unbilled_seconds)
-    VALUES (NEW.client_id, NEW.project_id, 0, '', NEW.entries, NEW.seconds, NEW.billable_seconds, NEW.unbilled_seconds),
-           (NEW.client_id, NEW.project_id, 4, substr(NEW.day, 1, 4), NEW.entries, NEW.seconds, NEW.billable_seconds, NEW.unbilled_seconds),
-           (NEW.client_id, NEW.project_id, 7, substr(NEW.day, 1, 7), NEW.entries, NEW.seconds, NEW.billable_seconds, NEW.unbilled_seconds),
-           (NEW.client_id, NEW.project_id, 10, NEW.day, NEW.entries, NEW.seconds, NEW.billable_seconds, NEW.unbilled_seconds)
-    ON CONFLICT DO UPDATE SET
+    INSERT INTO entry_totals (client_id, project_id, entries, seconds, billable_seconds, unbilled_seconds)
+    VALUES (NEW.client_id, NEW.project_id, NEW.entries, NEW.seconds, NEW.billable_seconds, NEW.unbilled_seconds)
+    ON CONFLICT (client_id, project_id) DO UPDATE SET
         entries = entries + excluded.entries, seconds = seconds + excluded.seconds,
         billable_seconds = billable_seconds + excluded.billable_seconds, unbilled_seconds = unbilled_seconds + excluded.unbilled_seconds;
+    INSERT INTO entry_totals_by_period (id, entries, seconds)
+    SELECT t.id * 1000000000 + p.column1, NEW.entries, NEW.seconds
+    FROM entry_totals t CROSS JOIN (VALUES
+        (100000000 + substr(NEW.day, 1, 4) * 10000),
+        (200000000 + replace(substr(NEW.day, 1, 7), '-', '') * 100),
+        (300000000 + replace(NEW.day, '-', ''))) AS p
+    WHERE t.client_id = NEW.client_id AND t.project_id = NEW.project_id AND (NEW.entries <> 0 OR NEW.seconds <> 0)
+    ON CONFLICT (id) DO UPDATE SET entries = entries + excluded.entries, seconds = seconds + excluded.seconds;
 END;
 
 CREATE TABLE entry_margins (
@@ -137,22 +142,30 @@ CREATE TABLE entry_margins (
 ) STRICT;
 
 CREATE TABLE "entry_totals" (
+    id               INTEGER PRIMARY KEY,
     client_id        INTEGER NOT NULL,
     project_id       INTEGER NOT NULL,
-    grain            INTEGER NOT NULL CHECK (grain IN (0, 4, 7, 10)),
-    period           TEXT NOT NULL CHECK (length(period) = grain),
     entries          INTEGER NOT NULL,
     seconds          INTEGER NOT NULL,
     billable_seconds INTEGER NOT NULL,
     unbilled_seconds INTEGER NOT NULL,
-    PRIMARY KEY (client_id, project_id, grain, period)
-) STRICT, WITHOUT ROWID;
+    UNIQUE (client_id, project_id)
+) STRICT;
 
 CREATE TRIGGER entry_totals_emptied AFTER UPDATE OF entries ON entry_totals WHEN NEW.entries = 0 BEGIN
-    DELETE FROM entry_totals WHERE client_id = NEW.client_id AND project_id = NEW.project_id AND grain = NEW.grain AND period = NEW.period;
+    DELETE FROM entry_totals_by_period WHERE id BETWEEN NEW.id * 1000000000 AND NEW.id * 1000000000 + 999999999;
+    DELETE FROM entry_totals WHERE id = NEW.id;
 END;
 
-CREATE INDEX entry_totals_overall ON entry_totals (client_id, project_id, seconds, entries) WHERE grain = 0;
+CREATE TABLE entry_totals_by_period (
+    id      INTEGER PRIMARY KEY,
+    entries INTEGER NOT NULL,
+    seconds INTEGER NOT NULL
+) STRICT;
+
+CREATE TRIGGER entry_totals_by_period_emptied AFTER UPDATE OF entries ON entry_totals_by_period WHEN NEW.entries = 0 BEGIN
+    DELETE FROM entry_totals_by_period WHERE id = NEW.id;
+END;
 
 CREATE TABLE entry_totals_paused (id INTEGER PRIMARY KEY CHECK (id = 1)) STRICT;
 

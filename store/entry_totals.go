@@ -3,104 +3,124 @@ package store
 import (
 	"context"
 	"strings"
+	"time"
 
 	"foyer/portal"
 )
 
-// What finished entries add up to is kept in entry_totals, by triggers: see migration 065.
-// A row is for one client, one of its projects and one period: all time, a year, a month or a day.
-const (
-	noProject = -1 // what is booked on the client itself; zero is all projects
+// What finished entries add up to is kept by triggers: for ever in entry_totals, a row for a
+// client and one of its projects; by year, month and day in entry_totals_by_period: see
+// migrations 065 and 072.
+const noProject = -1 // what is booked on the client itself; zero is all projects
 
-	// Conditions, and no parameters: SQLite looks whether a parameter's value lets it use the
-	// index over all time, and prepares the statement anew for every value.
-	allTime = "grain = 0 AND period = ''"
-	byYear  = "grain = 4"
-	byMonth = "grain = 7"
-	byDay   = "grain = 10"
+// A period is a number: a digit for its grain, then its date, with 00 for what it leaves open.
+const (
+	aYear  = 1_0000_00_00
+	aMonth = 2_0000_00_00
+	aDay   = 3_0000_00_00
+	ends   = 9999_99_99 // is added to the last of a grain
 )
 
-// stretch is the periods of one grain from one text on and before another, and whether
-// they are added or taken away.
-type stretch struct{ sums, grain, from, before string }
+// periodOf is where a total t by period stands for a row s of entry_totals, before its period.
+const periodOf = "s.id * 1000000000"
 
-const (
-	added     = "sum(entries), sum(seconds)"
-	takenAway = "-sum(entries), -sum(seconds)"
-)
-
-// In the order of texts, after follows a period and all that begin with it.
-const after = "~"
+// stretch is the periods of one grain from one to another, both included, and how often they
+// count: once or minus once.
+type stretch struct{ times, from, to int64 }
 
 // split is a range of days as the periods that make it up, so that ten years are a few dozen
 // rows. An empty day leaves its side open.
 func split(from, to portal.Day) (list []stretch) {
-	years := stretch{sums: added, grain: byYear, before: after}
+	first, last := int64(0), int64(ends)
+	list = make([]stretch, 0, 5)
 	if from != "" {
-		years.from, list = edge(from, takenAway, added)
+		first, list = edge(list, from.Time(), 1)
 	}
 	if to != "" {
-		var end []stretch
-		years.before, end = edge(to.AddDays(1), added, takenAway)
-		list = append(list, end...)
+		last, list = edge(list, to.Time().AddDate(0, 0, 1), -1)
+		last--
 	}
-	return append(list, years)
+	if first < last {
+		list = append(list, stretch{1, aYear + first, aYear + last})
+	}
+	return list
 }
 
-// edge is what makes up the difference between a day and the nearest year: whole years
-// begin or end with the text year. What lies between that and the day counts as below
-// where it is before the day, as above where it is after it.
-func edge(day portal.Day, below, above string) (year string, between []stretch) {
-	month, year := string(day[:len("2006-01")]), string(day[:len("2006")])
-	days := stretch{sums: below, grain: byDay, from: month, before: string(day)}
-	if day[len("2006-01-"):] > "16" {
-		days = stretch{sums: above, grain: byDay, from: string(day), before: month + after}
-		month += after
+// edge adds to a list what lies between a day and the nearest year: whole years begin there
+// or end before. Where the range begins on the day, what is on and after it counts with its
+// sign, what is before it with the other.
+func edge(list []stretch, day time.Time, sign int64) (year int64, _ []stretch) {
+	y, m, d := day.Date()
+	year = int64(y) * 1_00_00
+	month := year + int64(m)*1_00
+	switch on := month + int64(d); {
+	case d > 16:
+		list = append(list, stretch{sign, aDay + on, aDay + month + 99})
+		m, month = m+1, month+1_00
+	case d > 1:
+		list = append(list, stretch{-sign, aDay + month, aDay + on - 1})
 	}
-	months := stretch{sums: below, grain: byMonth, from: year, before: month}
-	if month[len("2006-"):] > "07" {
-		months = stretch{sums: above, grain: byMonth, from: month, before: year + after}
-		year += after
+	switch {
+	case m > 12: // December's end
+		year += 1_00_00
+	case m > 7:
+		list = append(list, stretch{sign, aMonth + month, aMonth + year + 99_99})
+		year += 1_00_00
+	case m > 1:
+		list = append(list, stretch{-sign, aMonth + year, aMonth + month - 1})
 	}
-	return year, []stretch{days, months}
+	return year, list
 }
 
 // totalsOfProject joins a project p with what all its entries add up to; there is no row
 // without entries.
-const totalsOfProject = "entry_totals t INDEXED BY entry_totals_overall ON " + ofProject
+const totalsOfProject = "entry_totals t ON " + ofProject
 
-const ofProject = "t.client_id = p.client_id AND t.project_id = p.id AND t.grain = 0"
+const ofProject = "t.client_id = p.client_id AND t.project_id = p.id"
 
 // EntryTotals is what all of a client's entries that a filter chooses add up to.
 func (s *Store) EntryTotals(ctx context.Context, client portal.ClientID, f portal.EntryFilter) (t portal.EntryTotals, err error) {
 	if f.To != "" && f.To < f.From { // split counts up to both ends: the wrong way round it would count something
 		return t, nil
 	}
-	periods := []stretch{{sums: added, grain: allTime, before: after}}
-	if f.From != "" || f.To != "" {
-		periods = split(f.From, f.To)
+	if f.From == "" && f.To == "" {
+		t, err = first(ctx, s.brief, readEntryTotals, "SELECT sum(entries), sum(seconds) FROM entry_totals WHERE client_id = ? AND project_id = ?", client, f.ProjectID)
+		return t, translate(err)
 	}
-	var parts []string
-	args := []any{client, f.ProjectID}
-	for _, p := range periods {
-		parts = append(parts, "SELECT "+p.sums+` FROM entry_totals
-			WHERE client_id = ?1 AND project_id = ?2 AND `+p.grain+" AND period >= ? AND period < ?")
-		args = append(args, p.from, p.before)
+	var values []string
+	var args []any
+	for _, p := range split(f.From, f.To) {
+		values = append(values, "(?, ?, ?)")
+		args = append(args, p.times, p.from, p.to)
 	}
-	sums, err := gather(ctx, s.brief, readEntryTotals, strings.Join(parts, " UNION ALL "), args...)
-	for _, of := range sums {
-		t.Count, t.Hours = t.Count+of.Count, t.Hours+of.Hours
-	}
+	t, err = first(ctx, s.brief, readEntryTotals, `
+		SELECT sum(v.column1 * t.entries), sum(v.column1 * t.seconds)
+		FROM entry_totals s CROSS JOIN (VALUES `+strings.Join(values, ", ")+`) v
+		CROSS JOIN entry_totals_by_period t ON t.id BETWEEN `+periodOf+" + v.column2 AND "+periodOf+` + v.column3
+		WHERE s.client_id = ? AND s.project_id = ?`, append(args, client, f.ProjectID)...)
 	return t, translate(err)
 }
 
 // HoursByDay is the hours of a client's project, or of all for zero, on the days with any
 // from a day on, oldest first.
 func (s *Store) HoursByDay(ctx context.Context, client portal.ClientID, project int64, from portal.Day) ([]portal.DayHours, error) {
+	y, m, d := from.Time().Date()
 	return gather(ctx, s.brief, func(r *row) portal.DayHours {
-		return portal.DayHours{Day: portal.Day(r.text()), Hours: portal.Hours(r.number())}
-	}, "SELECT period, seconds FROM entry_totals WHERE client_id = ? AND project_id = ? AND "+byDay+" AND period >= ? ORDER BY period",
-		client, project, from)
+		return portal.DayHours{Day: r.period(), Hours: portal.Hours(r.number())}
+	}, "SELECT t.id - "+periodOf+", t.seconds FROM entry_totals s CROSS JOIN entry_totals_by_period t ON t.id BETWEEN "+
+		periodOf+" + ? AND "+periodOf+" + ? WHERE s.client_id = ? AND s.project_id = ? ORDER BY t.id",
+		aDay+int64(y)*1_00_00+int64(m)*1_00+int64(d), aDay+ends, client, project)
+}
+
+// period reads the number of a day.
+func (r *row) period() portal.Day {
+	text, n := []byte("2006-01-02"), r.number()
+	for i := len(text) - 1; i >= 0; i-- {
+		if text[i] != '-' {
+			text[i], n = byte('0'+n%10), n/10
+		}
+	}
+	return portal.Day(text)
 }
 
 // HoursByProject is all of a client's hours project by project, most first.
@@ -109,8 +129,8 @@ func (s *Store) HoursByProject(ctx context.Context, client portal.ClientID) ([]p
 		return portal.ProjectHours{Name: r.text(), Past: r.truth(), Hours: portal.Hours(r.number())}
 	}, `
 		SELECT p.name, p.status <> ?, t.seconds
-		FROM entry_totals t INDEXED BY entry_totals_overall LEFT JOIN projects p ON p.id = t.project_id
-		WHERE t.client_id = ? AND t.grain = 0 AND t.project_id <> ?
+		FROM entry_totals t LEFT JOIN projects p ON p.id = t.project_id
+		WHERE t.client_id = ? AND t.project_id <> ?
 		ORDER BY t.seconds DESC, t.project_id`, portal.ProjectActive, client, portal.AllProjects)
 }
 

@@ -12,6 +12,7 @@ import (
 	migrate "github.com/rubenv/sql-migrate"
 
 	"foyer/migrations"
+	"foyer/portal"
 	"foyer/store/storetest"
 )
 
@@ -78,14 +79,19 @@ func schema(t *testing.T, db *storetest.DB) string {
 	return strings.Join(out, "\n\n") + "\n"
 }
 
-// stepsBefore is the number of steps before the one that begins so.
-func stepsBefore(t *testing.T, name string) int {
+func schemaSteps(t *testing.T) []string {
 	t.Helper()
 	all, err := fs.Glob(migrations.FS, "[0-9]*.sql")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return slices.IndexFunc(all, func(step string) bool { return strings.HasPrefix(step, name) })
+	return all
+}
+
+// stepsBefore is the number of steps before the one that begins so.
+func stepsBefore(t *testing.T, name string) int {
+	t.Helper()
+	return slices.IndexFunc(schemaSteps(t), func(step string) bool { return strings.HasPrefix(step, name) })
 }
 
 // The table of entries was made anew: every entry of a database from before is there as it
@@ -131,5 +137,43 @@ func TestEntriesOfOlderDatabasesAreKept(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Totals of before 072 stand in the new tables as a count would have them, and after going
+// back in the old one, what is billed by period included.
+func TestTotalsOfOlderDatabasesAreKept(t *testing.T) {
+	t.Parallel()
+	const some = `
+		INSERT INTO clients (id, name, created_at, updated_at) VALUES (3, 'Acme', 0, 0), (4, 'Other', 0, 0);
+		INSERT INTO users (id, username, created_at, updated_at) VALUES (5, 'sam', 0, 0);
+		INSERT INTO projects (id, client_id, name, created_at, updated_at) VALUES (7, 3, 'Shop', 0, 0), (8, 4, 'Site', 0, 0);
+		WITH n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 900)
+		INSERT INTO time_entries (client_id, project_id, user_id, day, started_at, ended_at, seconds, billable, created_at)
+		SELECT 3 + i % 2, iif(i % 3, 7 + i % 2, NULL), 5, date('2019-12-30', i || ' days'), 0, 0, 60 + i, i % 5 > 0, 0 FROM n;
+		INSERT INTO time_entries (client_id, user_id, day, started_at, ended_at, seconds, created_at) VALUES (3, 5, '0000-01-01', 0, 0, 1, 0), (3, 5, '9999-12-31', 0, 0, 2, 0)`
+	const look = `SELECT count(*) || ' ' || sum(seconds) || ' ' || sum(billable_seconds) || ' ' || group_concat(client_id || ',' || project_id || ',' || period || ',' || entries
+		|| ',' || seconds || ',' || billable_seconds || ',' || unbilled_seconds, ';') FROM (SELECT * FROM entry_totals ORDER BY client_id, project_id, grain, period)`
+	folder, path := olderFolder(t, stepsBefore(t, "072"))
+	run(t, path, some)
+	before := text(t, path, look)
+	db := storetest.Open(t, folder)
+	if wrong, err := db.CheckTotals(t.Context()); err != nil || len(wrong) > 0 {
+		t.Errorf("%+v, %v", wrong, err)
+	}
+	if n := db.Int("SELECT count(*) FROM entry_totals_by_period"); n < 2000 {
+		t.Errorf("only %d totals by period", n)
+	}
+	for _, f := range []portal.EntryFilter{{}, {From: "0000-01-01"}, {To: "9999-12-31"}, {From: "0000-01-01", To: "9999-12-31"}} {
+		if all, err := db.EntryTotals(t.Context(), 3, f); err != nil || all.Count != 452 {
+			t.Errorf("%+v: %+v, %v", f, all, err)
+		}
+	}
+	source := &migrate.EmbedFileSystemMigrationSource{FileSystem: migrations.FS, Root: "."}
+	if _, err := migrate.ExecMax(db.Raw, "sqlite3", source, migrate.Down, len(schemaSteps(t))-stepsBefore(t, "072")); err != nil {
+		t.Fatal(err)
+	}
+	if after := db.Text(look); after != before {
+		t.Errorf("totals were %.300s, are %.300s", before, after)
 	}
 }

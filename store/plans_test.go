@@ -23,7 +23,7 @@ func askAll(t *testing.T, db *storetest.DB) {
 	}
 	const client = portal.ClientID(1)
 	for _, project := range []int64{0, 1} {
-		for _, from := range []portal.Day{"", "2026-01-15"} {
+		for _, from := range []portal.Day{"", "2026-01-01", "2026-01-15"} {
 			for _, to := range []portal.Day{"", "2026-11-15"} {
 				f := portal.EntryFilter{ProjectID: project, From: from, To: to}
 				for _, at := range everyCursor {
@@ -72,7 +72,7 @@ func asked(t *testing.T) *storetest.DB {
 }
 
 // No page of a client's reads through a table or sorts a list: what it costs does not grow
-// with what is stored. Whatever SQLite reads is found by an index.
+// with what is stored. Whatever SQLite reads is found by an index; v are values of the query.
 func TestNoClientQueryScans(t *testing.T) {
 	t.Parallel()
 	db := asked(t)
@@ -80,7 +80,7 @@ func TestNoClientQueryScans(t *testing.T) {
 		plan := planOf(t, db, query, make([]any, strings.Count(query, "?"))...)
 		for line := range strings.Lines(plan) {
 			line = strings.TrimSpace(line)
-			if strings.HasPrefix(line, "SCAN") && line != "SCAN CONSTANT ROW" && !strings.HasPrefix(line, "SCAN (subquery") {
+			if strings.HasPrefix(line, "SCAN") && line != "SCAN CONSTANT ROW" && line != "SCAN v" && !strings.HasSuffix(line, "-ROW VALUES CLAUSE") && !strings.HasPrefix(line, "SCAN (subquery") {
 				t.Errorf("%s in %s\n%s", line, query, plan)
 			}
 		}
@@ -103,7 +103,7 @@ func TestNoClientQueryIsPreparedTwice(t *testing.T) {
 	for _, found := range partial.FindAllStringSubmatch(db.Text("SELECT group_concat(sql, ';') FROM sqlite_master WHERE type = 'index'"), -1) {
 		columns = append(columns, found[1])
 	}
-	if !slices.Contains(columns, "grain") || !slices.Contains(columns, "outstanding_minor") {
+	if !slices.Contains(columns, "outstanding_minor") {
 		t.Fatalf("only %v were found", columns)
 	}
 	decided := regexp.MustCompile(`\b(?:` + strings.Join(columns, "|") + `) ?(?:=|<|>|<=|>=|IS|IN)? ?\(?\?\d*(?: \+ 0)?`)

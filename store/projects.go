@@ -42,7 +42,7 @@ func (s *Store) ProjectOptions(ctx context.Context, client portal.ClientID) ([]p
 		ORDER BY p.name COLLATE NOCASE, p.id`, client, portal.ProjectActive)
 	past, err2 := gather(ctx, s.brief, readProjectOption, `
 		SELECT p.id, p.name, 1 FROM projects p WHERE p.client_id = ? AND p.status <> ?
-		AND EXISTS (SELECT 1 FROM entry_totals t INDEXED BY entry_totals_overall WHERE `+ofProject+`)
+		AND EXISTS (SELECT 1 FROM entry_totals t WHERE `+ofProject+`)
 		ORDER BY p.name COLLATE NOCASE, p.id`, client, portal.ProjectActive)
 	return append(active, past...), errors.Join(err1, err2)
 }

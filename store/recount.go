@@ -8,39 +8,51 @@ import (
 	"foyer/portal"
 )
 
-// entryRecount is what the rows of entry_totals should be for a client, in its columns. Every
-// step adds up the one before, so that the entries themselves are sorted once.
-const entryRecount = `
-	WITH days AS MATERIALIZED (
-		SELECT coalesce(project_id, -1) AS project_id, day, count(*) AS entries, sum(seconds) AS seconds,
-		       sum(seconds * billable) AS billable_seconds, sum(seconds * billable * (invoice_id IS NULL)) AS unbilled_seconds
-		FROM time_entries WHERE client_id = ?1 AND ended_at IS NOT NULL GROUP BY 1, 2
-	), months AS MATERIALIZED (
-		SELECT project_id, substr(day, 1, 7) AS month, sum(entries) AS entries, sum(seconds) AS seconds,
-		       sum(billable_seconds) AS billable_seconds, sum(unbilled_seconds) AS unbilled_seconds
-		FROM days GROUP BY 1, 2
-	), years AS MATERIALIZED (
-		SELECT project_id, substr(month, 1, 4) AS year, sum(entries) AS entries, sum(seconds) AS seconds,
-		       sum(billable_seconds) AS billable_seconds, sum(unbilled_seconds) AS unbilled_seconds
-		FROM months GROUP BY 1, 2
-	)
-	SELECT ?1 AS client_id, project_id, 10 AS grain, day AS period, entries, seconds, billable_seconds, unbilled_seconds FROM days
-	UNION ALL
-	SELECT ?1, 0, 10, day, ` + sumsOfTotals + ` FROM days GROUP BY day
-	UNION ALL
-	SELECT ?1, project_id, 7, month, entries, seconds, billable_seconds, unbilled_seconds FROM months
-	UNION ALL
-	SELECT ?1, 0, 7, month, ` + sumsOfTotals + ` FROM months GROUP BY month
-	UNION ALL
-	SELECT ?1, project_id, 4, year, entries, seconds, billable_seconds, unbilled_seconds FROM years
-	UNION ALL
-	SELECT ?1, 0, 4, year, ` + sumsOfTotals + ` FROM years GROUP BY year
-	UNION ALL
-	SELECT ?1, project_id, 0, '', ` + sumsOfTotals + ` FROM years GROUP BY project_id
-	UNION ALL
-	SELECT ?1, 0, 0, '', ` + sumsOfTotals + ` FROM years HAVING count(*) > 0`
+// countedDays is what a client's finished entries add up to by project and day. It sorts the
+// entries themselves, which is most of the work of counting.
+const countedDays = `
+	SELECT project_id, 300000000 + replace(day, '-', '') AS period, entries, seconds, billable_seconds, unbilled_seconds
+	FROM (SELECT coalesce(project_id, -1) AS project_id, day, count(*) AS entries, sum(seconds) AS seconds,
+	             sum(seconds * billable) AS billable_seconds, sum(seconds * billable * (invoice_id IS NULL)) AS unbilled_seconds
+	      FROM time_entries WHERE client_id = ?1 AND ended_at IS NOT NULL GROUP BY 1, 2)`
 
-const sumsOfTotals = "sum(entries), sum(seconds), sum(billable_seconds), sum(unbilled_seconds)"
+// countedOverall and countedPeriods go on from there, from days: each step adds up the one
+// before.
+const (
+	countedOverall = `
+	SELECT project_id, ` + sumsOfTotals + ` FROM days GROUP BY project_id
+	UNION ALL
+	SELECT 0, ` + sumsOfTotals + ` FROM days HAVING count(*) > 0`
+
+	sumsOfTotals = "sum(entries) AS entries, sum(seconds) AS seconds, sum(billable_seconds) AS billable_seconds, sum(unbilled_seconds) AS unbilled_seconds"
+
+	countedPeriods = `
+	WITH months AS MATERIALIZED (
+		SELECT project_id, period / 100 * 100 - 100000000 AS period, sum(entries) AS entries, sum(seconds) AS seconds FROM days GROUP BY 1, 2
+	), years AS MATERIALIZED (
+		SELECT project_id, period / 10000 * 10000 - 100000000 AS period, sum(entries) AS entries, sum(seconds) AS seconds FROM months GROUP BY 1, 2
+	), periods AS (
+		SELECT project_id, period, entries, seconds FROM days UNION ALL SELECT * FROM months UNION ALL SELECT * FROM years
+	)
+	SELECT * FROM periods
+	UNION ALL
+	SELECT 0, period, sum(entries), sum(seconds) FROM periods GROUP BY period`
+)
+
+// entryRecount is what a client's totals should be: project, period (0 for ever), entries,
+// seconds, and what is billed, which is not kept by period.
+const entryRecount = `
+	WITH days AS MATERIALIZED (` + countedDays + `)
+	SELECT project_id, period, entries, seconds, NULL AS billable_seconds, NULL AS unbilled_seconds FROM (` + countedPeriods + `)
+	UNION ALL
+	SELECT project_id, 0, entries, seconds, billable_seconds, unbilled_seconds FROM (` + countedOverall + `)`
+
+// entriesKept is what is kept of them, in the same columns.
+const entriesKept = `
+	SELECT project_id, 0 AS period, entries, seconds, billable_seconds, unbilled_seconds FROM entry_totals WHERE client_id = ?1
+	UNION ALL
+	SELECT s.project_id, t.id - ` + periodOf + `, t.entries, t.seconds, NULL, NULL
+	FROM entry_totals s CROSS JOIN entry_totals_by_period t ON t.id BETWEEN ` + periodOf + ` AND ` + periodOf + ` + 999999999 WHERE s.client_id = ?1`
 
 // invoiceRecount is the same for invoice_totals.
 const invoiceRecount = `
@@ -58,10 +70,10 @@ const invoiceSumsRecount = `
 // Both ways, as a total may be wrong, missing or left over; each counts once.
 const (
 	wrongEntryTotals = `
-	SELECT count(*) FROM (
-		SELECT project_id, grain, period FROM (SELECT * FROM (` + entryRecount + `) EXCEPT SELECT * FROM entry_totals WHERE client_id = ?1)
+	SELECT (SELECT count(*) FROM entry_totals_by_period t WHERE ?1 = 0 AND NOT EXISTS (SELECT 1 FROM entry_totals s WHERE s.id = t.id / 1000000000)) + count(*) FROM (
+		SELECT project_id, period FROM (SELECT * FROM (` + entryRecount + `) EXCEPT SELECT * FROM (` + entriesKept + `))
 		UNION
-		SELECT project_id, grain, period FROM (SELECT * FROM entry_totals WHERE client_id = ?1 EXCEPT SELECT * FROM (` + entryRecount + `)))`
+		SELECT project_id, period FROM (SELECT * FROM (` + entriesKept + `) EXCEPT SELECT * FROM (` + entryRecount + `)))`
 	wrongInvoiceTotals = `
 	SELECT count(*) FROM (
 		SELECT status, owing, currency FROM (` + invoiceRecount + ` EXCEPT SELECT * FROM invoice_totals WHERE client_id = ?1)
@@ -75,12 +87,14 @@ const (
 // WrongTotals is how many kept totals of a client are not what its records add up to,
 // missing ones and those left over included.
 type WrongTotals struct {
-	Client        portal.ClientID
-	EntryTotals   int // of time entries, by project and period
-	EntryMargins  int // of time entries around their days: one or none
-	InvoiceTotals int // of invoices, by status and currency
-	Invoices      int // whose own sums are not those of their lines, payments and credits
+	Client        portal.ClientID // 0 for periods that are of no client's totals
+	EntryTotals   int             // of time entries, by project and period
+	EntryMargins  int             // of time entries around their days: one or none
+	InvoiceTotals int             // of invoices, by status and currency
+	Invoices      int             // whose own sums are not those of their lines, payments and credits
 }
+
+const nobody = portal.ClientID(0)
 
 // CheckTotals counts everything anew and lists the clients whose kept totals are wrong. It
 // sees one state of the database, whatever is written meanwhile.
@@ -92,7 +106,7 @@ func (s *Store) CheckTotals(ctx context.Context) (wrong []WrongTotals, err error
 	defer func() { err = errors.Join(err, tx.Rollback()) }()
 
 	clients, err := countedClients(ctx, tx)
-	for _, client := range clients {
+	for _, client := range append(clients, nobody) {
 		w := WrongTotals{Client: client}
 		err1 := tx.QueryRowContext(ctx, wrongEntryTotals, client).Scan(&w.EntryTotals)
 		err2 := tx.QueryRowContext(ctx, wrongEntryMargins, client).Scan(&w.EntryMargins)
@@ -135,28 +149,51 @@ func countAfter(ctx context.Context, tx *transaction, do func() error) error {
 	return errors.Join(err, recountEntries(ctx, tx))
 }
 
-func recountEntries(ctx context.Context, tx *transaction) error {
+// recountEntries keeps the days of one client at a time aside, as two tables are made of them.
+func recountEntries(ctx context.Context, tx *transaction) (err error) {
 	clients, err := countedClients(ctx, tx)
 	if err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, "DELETE FROM entry_totals"); err != nil {
-		return err
+	for _, step := range []string{
+		"DELETE FROM entry_totals_by_period", "DELETE FROM entry_totals",
+		"CREATE TEMP TABLE days (project_id, period, entries, seconds, billable_seconds, unbilled_seconds)",
+	} {
+		if _, err := tx.Tx.ExecContext(ctx, step); err != nil {
+			return err
+		}
 	}
-	return countEach(ctx, tx, clients, "INSERT INTO entry_totals "+entryRecount)
-}
-
-// countEach runs a query for each client. It is prepared once: for a client with little to
-// count that would take longer than counting.
-func countEach(ctx context.Context, tx *transaction, clients []portal.ClientID, query string) (err error) {
-	count, err := tx.PrepareContext(ctx, query)
+	err = countEach(ctx, tx, clients,
+		"INSERT INTO days"+countedDays,
+		"INSERT INTO entry_totals (client_id, project_id, entries, seconds, billable_seconds, unbilled_seconds) SELECT ?1, * FROM ("+countedOverall+")",
+		`INSERT INTO entry_totals_by_period (id, entries, seconds)
+			SELECT `+periodOf+` + p.period, p.entries, p.seconds FROM (`+countedPeriods+`) AS p
+			CROSS JOIN entry_totals s ON s.client_id = ?1 AND s.project_id = p.project_id ORDER BY 1`,
+		"DELETE FROM days WHERE ?1 <> 0")
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, count.Close()) }()
+	_, err = tx.Tx.ExecContext(ctx, "DROP TABLE days")
+	return err
+}
+
+// countEach runs some queries for each client. They are prepared once: for a client with
+// little to count that would take longer than counting.
+func countEach(ctx context.Context, tx *transaction, clients []portal.ClientID, queries ...string) (err error) {
+	var prepared []*sql.Stmt
+	for _, query := range queries {
+		count, err1 := tx.PrepareContext(ctx, query)
+		if err1 != nil {
+			return err1
+		}
+		defer func() { err = errors.Join(err, count.Close()) }()
+		prepared = append(prepared, count)
+	}
 	for _, client := range clients {
-		if _, err := count.ExecContext(ctx, []any{client}...); err != nil {
-			return err
+		for _, count := range prepared {
+			if _, err := count.ExecContext(ctx, []any{client}...); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -14,7 +14,7 @@ const unbilledWork = `
 	WHERE t.unbilled_seconds <> 0 AND ?1 IN (0, c.id)
 	UNION ALL
 	SELECT c.id, c.name, c.currency, NULL, c.default_rate_minor, t.unbilled_seconds, t.project_id
-	FROM clients c CROSS JOIN entry_totals t ON t.client_id = c.id AND t.project_id = ?2 AND ` + allTime + `
+	FROM clients c CROSS JOIN entry_totals t ON t.client_id = c.id AND t.project_id = ?2
 	WHERE t.unbilled_seconds <> 0 AND ?1 IN (0, c.id)
 	ORDER BY name COLLATE NOCASE, client, project`
 
