@@ -104,8 +104,9 @@ func readInvoiceDocument(r *row) portal.InvoiceDocument {
 	}
 }
 
-// ofClient keeps the parts of an invoice behind the same wall as the invoice itself.
-const ofClient = " JOIN invoices i ON i.id = x.invoice_id WHERE i.client_id = ? AND i.id = ?"
+// ofClient keeps the parts of an invoice behind the same wall as the invoice itself. To
+// find that by its id alone takes less than by the index of (id, client_id).
+const ofClient = " JOIN invoices i NOT INDEXED ON i.id = x.invoice_id WHERE i.client_id = ? AND i.id = ?"
 
 func (s *Store) invoiceLines(ctx context.Context, client portal.ClientID, invoice int64) ([]portal.InvoiceLine, error) {
 	return gather(ctx, s.brief, func(r *row) portal.InvoiceLine {
