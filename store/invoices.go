@@ -109,19 +109,19 @@ func readInvoiceDocument(r *row) portal.InvoiceDocument {
 const ofClient = " JOIN invoices i NOT INDEXED ON i.id = x.invoice_id WHERE i.client_id = ? AND i.id = ?"
 
 func (s *Store) invoiceLines(ctx context.Context, client portal.ClientID, invoice int64) ([]portal.InvoiceLine, error) {
-	return gather(ctx, s.brief, func(r *row) portal.InvoiceLine {
+	return gatherFew(ctx, s.brief, func(r *row) portal.InvoiceLine {
 		return portal.InvoiceLine{Description: r.text(), Quantity: portal.Quantity(r.number()), UnitPrice: r.number(), Total: r.number()}
 	}, "SELECT x.description, x.quantity_milli, x.unit_price_minor, x.total_minor FROM invoice_lines x"+ofClient+" ORDER BY x.position", client, invoice)
 }
 
 func (s *Store) invoicePayments(ctx context.Context, client portal.ClientID, invoice int64) ([]portal.Payment, error) {
-	return gather(ctx, s.brief, func(r *row) portal.Payment {
+	return gatherFew(ctx, s.brief, func(r *row) portal.Payment {
 		return portal.Payment{On: portal.Day(r.text()), Amount: r.number(), Method: r.text(), Reference: r.text()}
 	}, "SELECT x.paid_on, x.amount_minor, x.method, x.reference FROM payments x"+ofClient+" AND x.status = 'completed' ORDER BY x.paid_on, x.id", client, invoice)
 }
 
 func (s *Store) invoiceCredits(ctx context.Context, client portal.ClientID, invoice int64) ([]portal.Credit, error) {
-	return gather(ctx, s.brief, func(r *row) portal.Credit {
+	return gatherFew(ctx, s.brief, func(r *row) portal.Credit {
 		return portal.Credit{On: portal.Day(r.text()), Number: r.text(), Amount: r.number(), Reason: r.text()}
 	}, "SELECT x.credited_on, x.number, x.amount_minor, x.reason FROM credits x"+ofClient+" ORDER BY x.credited_on, x.id", client, invoice)
 }
