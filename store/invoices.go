@@ -79,9 +79,16 @@ func (s *Store) Invoices(ctx context.Context, client portal.ClientID, f portal.I
 // Invoice reads one of a client's invoices in full, if it has one of the statuses.
 func (s *Store) Invoice(ctx context.Context, client portal.ClientID, id int64, statuses []portal.InvoiceStatus) (portal.InvoiceDocument, error) {
 	where, args := invoiceConditions(client, portal.InvoiceFacts{Statuses: statuses})
-	d, err := first(ctx, s.brief, readInvoiceDocument, "SELECT "+invoiceColumns+`, i.bill_to_name, i.bill_to_email, i.bill_to_address, i.bill_to_vat,
+	var credited bool // hardly any is: to know it takes less than to look for credits
+	read := func(r *row) portal.InvoiceDocument {
+		d := readInvoiceDocument(r)
+		credited = r.truth()
+		return d
+	}
+	d, err := first(ctx, s.brief, read, "SELECT "+invoiceColumns+`, i.bill_to_name, i.bill_to_email, i.bill_to_address, i.bill_to_vat,
 		       i.issuer_name, i.issuer_address, i.issuer_vat,
-		       p.name, i.subtotal_minor, i.tax_rate_bp, i.tax_minor, i.notes, i.terms
+		       p.name, i.subtotal_minor, i.tax_rate_bp, i.tax_minor, i.notes, i.terms,
+		       EXISTS (SELECT 1 FROM credits x WHERE x.invoice_id = i.id)
 		FROM invoices i LEFT JOIN projects p ON p.id = i.project_id
 		WHERE `+where+" AND i.id = ?", append(args, id)...)
 	if err != nil {
@@ -91,7 +98,9 @@ func (s *Store) Invoice(ctx context.Context, client portal.ClientID, id int64, s
 	var lines, payments, credits error
 	d.Lines, lines = s.invoiceLines(ctx, client, id)
 	d.Payments, payments = s.invoicePayments(ctx, client, id)
-	d.Credits, credits = s.invoiceCredits(ctx, client, id)
+	if credited {
+		d.Credits, credits = s.invoiceCredits(ctx, client, id)
+	}
 	return d, errors.Join(lines, payments, credits)
 }
 
