@@ -7,6 +7,8 @@ import (
 
 	"zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
+
+	"foyer/portal"
 )
 
 // connection is one of brief's, with the statements that are prepared on it: there are no
@@ -14,6 +16,9 @@ import (
 type connection struct {
 	*sqlite.Conn
 	kept map[string]*sqlite.Stmt
+
+	version  int64            // of the file, while a moment is held
+	settings *portal.Settings // of that version; nil where they were not read yet
 }
 
 func connect(path string) (*connection, error) {
@@ -27,8 +32,32 @@ func connect(path string) (*connection, error) {
 			return nil, errors.Join(err, c.Close())
 		}
 	}
-	return &connection{c, map[string]*sqlite.Stmt{}}, nil
+	return &connection{Conn: c, kept: map[string]*sqlite.Stmt{}}, nil
 }
+
+// fileVersion changes with everything that others write, in this process or another.
+const fileVersion = "PRAGMA data_version"
+
+// hold begins to read of one moment: SQLite keeps to it as long as a statement stands at its
+// row, which costs half of what BEGIN and COMMIT do. What is remembered of another version
+// of the file is forgotten.
+func (c *connection) hold() error {
+	s, err := c.prepared(fileVersion)
+	if err != nil {
+		return err
+	}
+	if _, err := s.Step(); err != nil {
+		_ = s.Reset() // tells what Step told
+		return err
+	}
+	if version := s.ColumnInt64(0); version != c.version {
+		c.version, c.settings = version, nil
+	}
+	return nil
+}
+
+// release ends what hold began.
+func (c *connection) release() { _ = c.kept[fileVersion].Reset() }
 
 // lend hands a statement with its values to use, which takes its rows.
 func (c *connection) lend(query string, args []any, use func(*sqlite.Stmt) error) error {

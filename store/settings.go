@@ -8,8 +8,28 @@ import (
 	"foyer/portal"
 )
 
-// Settings reads the company's settings.
+// Settings reads the company's settings. Every page asks for them: within a snapshot they are
+// read anew once anything in the file was changed since, and remembered otherwise.
 func (s *Store) Settings(ctx context.Context) (portal.Settings, error) {
+	still, held := ctx.Value(snapshotKey{}).(*snapshot)
+	if !held {
+		return s.readSettings(ctx)
+	}
+	var known *portal.Settings
+	if _, err := still.with(ctx, func(c *connection) error { known = c.settings; return nil }); err != nil {
+		return portal.Settings{}, err
+	}
+	if known != nil {
+		return *known, nil
+	}
+	p, err := s.readSettings(ctx)
+	if err == nil {
+		_, err = still.with(ctx, func(c *connection) error { c.settings = &p; return nil })
+	}
+	return p, err
+}
+
+func (s *Store) readSettings(ctx context.Context) (portal.Settings, error) {
 	p, err := first(ctx, s.brief, readSettings, `
 		SELECT company_name, company_address, company_email, company_phone, company_website,
 		       company_vat_number, company_bank_account, time_zone, currency, password_min_length,

@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 	"sync"
-
-	"zombiezen.com/go/sqlite"
 )
 
 // snapshot is one connection that holds still: what is read with it is of one moment.
@@ -49,30 +47,20 @@ func (h *snapshot) begin(ctx context.Context) (*connection, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := c.lend("BEGIN", nil, once); err != nil {
+	if err := c.hold(); err != nil {
 		h.from.idle <- c
 		return nil, err
 	}
 	return c, nil
 }
 
-func once(s *sqlite.Stmt) error {
-	_, err := s.Step()
-	return err
-}
-
-// end lets the connection go. One that could not leave its transaction is closed, as it
-// would read of that moment for ever.
+// end lets the connection go.
 func (h *snapshot) end() {
 	h.one.Lock()
 	defer h.one.Unlock()
 	h.over = true
-	if h.c == nil {
-		return
+	if h.c != nil {
+		h.c.release()
+		h.from.idle <- h.c
 	}
-	if err := h.c.lend("COMMIT", nil, once); err != nil {
-		_ = h.c.Close()
-		h.c = nil
-	}
-	h.from.idle <- h.c
 }

@@ -2,6 +2,8 @@ package store_test
 
 import (
 	"context"
+	"slices"
+	"strconv"
 	"sync"
 	"testing"
 
@@ -83,5 +85,34 @@ func TestSnapshotOutlivesAFault(t *testing.T) {
 	leave()
 	if _, err := db.Settings(ctx); err == nil {
 		t.Error("who has left still reads")
+	}
+}
+
+// Settings are of the snapshot's moment too, though they are not read for every one: what
+// was changed, by whom ever, is there in the next, on every connection.
+func TestSnapshotsSettingsAreOfTheirMoment(t *testing.T) {
+	t.Parallel()
+	db := storetest.New(t)
+	name := func(ctx context.Context) string {
+		settings, err := db.Settings(ctx)
+		if err != nil {
+			return err.Error()
+		}
+		return settings.Company.Name
+	}
+	for i := range 50 {
+		db.Exec("UPDATE settings SET company_name = ?", i)
+		ctx, done := db.Snapshot(context.Background())
+		others, doneToo := db.Snapshot(context.Background())
+		got := []string{name(ctx), name(ctx), name(others)}
+		db.Exec("UPDATE settings SET company_name = 'meanwhile'")
+		got = append(got, name(ctx), name(others), name(context.Background()))
+		done()
+		got = append(got, name(ctx))
+		doneToo()
+		now := strconv.Itoa(i)
+		if want := []string{now, now, now, now, now, "meanwhile", "meanwhile"}; !slices.Equal(got, want) {
+			t.Fatalf("change %d: %s", i, got)
+		}
 	}
 }
