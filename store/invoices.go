@@ -79,7 +79,7 @@ func (s *Store) Invoices(ctx context.Context, client portal.ClientID, f portal.I
 // Invoice reads one of a client's invoices in full, if it has one of the statuses.
 func (s *Store) Invoice(ctx context.Context, client portal.ClientID, id int64, statuses []portal.InvoiceStatus) (portal.InvoiceDocument, error) {
 	where, args := invoiceConditions(client, portal.InvoiceFacts{Statuses: statuses})
-	var credited bool // hardly any is: to know it takes less than to look for credits
+	var credited bool // few are: to ask takes less than a query for nothing
 	read := func(r *row) portal.InvoiceDocument {
 		d := readInvoiceDocument(r)
 		credited = r.truth()
