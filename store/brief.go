@@ -26,11 +26,23 @@ func newBrief(path string) *brief {
 	return b
 }
 
-// aPage is the room that a list starts with: few have more rows.
-const aPage = portal.PageSize + 1
+// The room that a list starts with. Few lists have more rows, few records more parts of a kind.
+const (
+	aPage = portal.PageSize + 1
+	aFew  = 8
+)
 
 // gather runs a query and reads every row.
 func gather[T any](ctx context.Context, b *brief, read func(*row) T, query string, args ...any) (list []T, err error) {
+	return gatherInto(ctx, b, aPage, read, query, args)
+}
+
+// gatherFew is gather where few rows are likely.
+func gatherFew[T any](ctx context.Context, b *brief, read func(*row) T, query string, args ...any) (list []T, err error) {
+	return gatherInto(ctx, b, aFew, read, query, args)
+}
+
+func gatherInto[T any](ctx context.Context, b *brief, room int, read func(*row) T, query string, args []any) (list []T, err error) {
 	err = b.run(ctx, query, args, func(s *sqlite.Stmt) error {
 		r := row{s: s}
 		for {
@@ -38,7 +50,7 @@ func gather[T any](ctx context.Context, b *brief, read func(*row) T, query strin
 				return err
 			}
 			if list == nil {
-				list = make([]T, 0, aPage)
+				list = make([]T, 0, room)
 			}
 			list = append(list, read(&r))
 			if err := r.end(); err != nil {

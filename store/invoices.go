@@ -79,9 +79,16 @@ func (s *Store) Invoices(ctx context.Context, client portal.ClientID, f portal.I
 // Invoice reads one of a client's invoices in full, if it has one of the statuses.
 func (s *Store) Invoice(ctx context.Context, client portal.ClientID, id int64, statuses []portal.InvoiceStatus) (portal.InvoiceDocument, error) {
 	where, args := invoiceConditions(client, portal.InvoiceFacts{Statuses: statuses})
-	d, err := first(ctx, s.brief, readInvoiceDocument, "SELECT "+invoiceColumns+`, i.bill_to_name, i.bill_to_email, i.bill_to_address, i.bill_to_vat,
+	var credited bool // few are: to ask takes less than a query for nothing
+	read := func(r *row) portal.InvoiceDocument {
+		d := readInvoiceDocument(r)
+		credited = r.truth()
+		return d
+	}
+	d, err := first(ctx, s.brief, read, "SELECT "+invoiceColumns+`, i.bill_to_name, i.bill_to_email, i.bill_to_address, i.bill_to_vat,
 		       i.issuer_name, i.issuer_address, i.issuer_vat,
-		       p.name, i.subtotal_minor, i.tax_rate_bp, i.tax_minor, i.notes, i.terms
+		       p.name, i.subtotal_minor, i.tax_rate_bp, i.tax_minor, i.notes, i.terms,
+		       EXISTS (SELECT 1 FROM credits x WHERE x.invoice_id = i.id)
 		FROM invoices i LEFT JOIN projects p ON p.id = i.project_id
 		WHERE `+where+" AND i.id = ?", append(args, id)...)
 	if err != nil {
@@ -91,7 +98,9 @@ func (s *Store) Invoice(ctx context.Context, client portal.ClientID, id int64, s
 	var lines, payments, credits error
 	d.Lines, lines = s.invoiceLines(ctx, client, id)
 	d.Payments, payments = s.invoicePayments(ctx, client, id)
-	d.Credits, credits = s.invoiceCredits(ctx, client, id)
+	if credited {
+		d.Credits, credits = s.invoiceCredits(ctx, client, id)
+	}
 	return d, errors.Join(lines, payments, credits)
 }
 
@@ -104,23 +113,24 @@ func readInvoiceDocument(r *row) portal.InvoiceDocument {
 	}
 }
 
-// ofClient keeps the parts of an invoice behind the same wall as the invoice itself.
-const ofClient = " JOIN invoices i ON i.id = x.invoice_id WHERE i.client_id = ? AND i.id = ?"
+// ofClient keeps the parts of an invoice behind the same wall as the invoice itself. To
+// find that by its id alone takes less than by the index of (id, client_id).
+const ofClient = " JOIN invoices i NOT INDEXED ON i.id = x.invoice_id WHERE i.client_id = ? AND i.id = ?"
 
 func (s *Store) invoiceLines(ctx context.Context, client portal.ClientID, invoice int64) ([]portal.InvoiceLine, error) {
-	return gather(ctx, s.brief, func(r *row) portal.InvoiceLine {
+	return gatherFew(ctx, s.brief, func(r *row) portal.InvoiceLine {
 		return portal.InvoiceLine{Description: r.text(), Quantity: portal.Quantity(r.number()), UnitPrice: r.number(), Total: r.number()}
 	}, "SELECT x.description, x.quantity_milli, x.unit_price_minor, x.total_minor FROM invoice_lines x"+ofClient+" ORDER BY x.position", client, invoice)
 }
 
 func (s *Store) invoicePayments(ctx context.Context, client portal.ClientID, invoice int64) ([]portal.Payment, error) {
-	return gather(ctx, s.brief, func(r *row) portal.Payment {
+	return gatherFew(ctx, s.brief, func(r *row) portal.Payment {
 		return portal.Payment{On: portal.Day(r.text()), Amount: r.number(), Method: r.text(), Reference: r.text()}
 	}, "SELECT x.paid_on, x.amount_minor, x.method, x.reference FROM payments x"+ofClient+" AND x.status = 'completed' ORDER BY x.paid_on, x.id", client, invoice)
 }
 
 func (s *Store) invoiceCredits(ctx context.Context, client portal.ClientID, invoice int64) ([]portal.Credit, error) {
-	return gather(ctx, s.brief, func(r *row) portal.Credit {
+	return gatherFew(ctx, s.brief, func(r *row) portal.Credit {
 		return portal.Credit{On: portal.Day(r.text()), Number: r.text(), Amount: r.number(), Reason: r.text()}
 	}, "SELECT x.credited_on, x.number, x.amount_minor, x.reason FROM credits x"+ofClient+" ORDER BY x.credited_on, x.id", client, invoice)
 }
