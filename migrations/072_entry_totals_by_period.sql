@@ -1,4 +1,4 @@
--- Totals in half the room, and read in half the time. entry_totals keeps what entries add up to for
+-- Totals in half the room, and read with a third less work. entry_totals keeps what entries add up to for
 -- ever, for each client and project, as in 065. What they add up to by year, month and day stands in a
 -- table of its own, without what is billed, which nobody asks for by period. Its key is one number: the
 -- id of the row in entry_totals times 1,000,000,000, and the period as a digit for its grain before its
