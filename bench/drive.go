@@ -24,11 +24,30 @@ type target struct {
 	bytes   int // of the first good answer
 }
 
-// phase is what one stretch of requests over a number of connections showed.
+// phase is what requests over a number of connections showed.
 type phase struct {
 	rate     float64 // requests a second
 	cpu      float64 // seconds of the server's processors for each; NaN where unknown
 	p50, p99 float64 // seconds
+}
+
+// tally adds up the stretches that a phase is made of.
+type tally struct {
+	took  []time.Duration // by each answer
+	whole time.Duration
+	cpu   time.Duration // of the server's processors
+	noCPU error         // why that is not known
+}
+
+// phase is what a tally of one answer at least comes to.
+func (t *tally) phase() phase {
+	slices.Sort(t.took)
+	n := float64(len(t.took))
+	p := phase{rate: n / t.whole.Seconds(), cpu: math.NaN(), p50: percentile(t.took, 0.50).Seconds(), p99: percentile(t.took, 0.99).Seconds()}
+	if t.noCPU == nil {
+		p.cpu = t.cpu.Seconds() / n
+	}
+	return p
 }
 
 func newClient(s *server, connections int) *fasthttp.HostClient {
@@ -72,35 +91,25 @@ func (t *target) alike(answer *fasthttp.Response) error {
 	return nil
 }
 
-// drive asks over and over, each connection as soon as it has its answer, for a while.
-func (t *target) drive(ctx context.Context, connections int, length time.Duration) (phase, error) {
+// drive asks over and over, each connection as soon as it has its answer, for a while, and
+// adds what came out to a tally.
+func (t *target) drive(ctx context.Context, connections int, length time.Duration, into *tally) error {
 	took := make([][]time.Duration, connections)
 	faults := make([]error, connections)
 	pid := t.server.process.Process.Pid
-	before, noCPU := cpuTime(pid)
+	before, err1 := cpuTime(pid)
 	began := clock()
 	var all sync.WaitGroup
 	for i := range connections {
 		all.Go(func() { took[i], faults[i] = t.ask(ctx, began.Add(length)) })
 	}
 	all.Wait()
-	whole := clock().Sub(began)
-	after, err := cpuTime(pid)
-	noCPU = errors.Join(noCPU, err)
-
-	times := slices.Concat(took...)
-	if err := errors.Join(faults...); err != nil || len(times) == 0 {
-		return phase{}, errors.Join(err, ctx.Err())
-	}
-	slices.Sort(times)
-	p := phase{
-		rate: float64(len(times)) / whole.Seconds(), cpu: math.NaN(),
-		p50: percentile(times, 0.50).Seconds(), p99: percentile(times, 0.99).Seconds(),
-	}
-	if noCPU == nil {
-		p.cpu = (after - before).Seconds() / float64(len(times))
-	}
-	return p, nil
+	into.whole += clock().Sub(began)
+	after, err2 := cpuTime(pid)
+	into.cpu += after - before
+	into.noCPU = errors.Join(into.noCPU, err1, err2)
+	into.took = append(into.took, slices.Concat(took...)...)
+	return errors.Join(append(faults, ctx.Err())...)
 }
 
 // ask is one connection's part; it says how long each answer took.

@@ -147,41 +147,6 @@ func (b *bench) aim() {
 	}
 }
 
-// turn measures a page on every set, beside the constant page. The sets take turns in
-// being first.
-func (b *bench) turn(ctx context.Context, round, p int) error {
-	constant, err := b.sample(ctx, b.constant)
-	if err != nil {
-		return err
-	}
-	b.samples[constantCell] = append(b.samples[constantCell], constant)
-	for i := range b.fixtures {
-		at := cell{p, (i + round + p) % len(b.fixtures)}
-		if b.faults[at] != nil {
-			continue
-		}
-		s, err := b.sample(ctx, b.fixtures[at.fixture].targets[p])
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if err != nil {
-			b.faults[at] = err
-			continue
-		}
-		s.multiple = s.many.cpu / constant.many.cpu
-		b.samples[at] = append(b.samples[at], s)
-	}
-	return nil
-}
-
-func (b *bench) sample(ctx context.Context, t *target) (s sample, err error) {
-	if s.many, err = t.drive(ctx, b.connections, b.length); err != nil {
-		return s, err
-	}
-	s.one, err = t.drive(ctx, 1, b.length/2)
-	return s, err
-}
-
 // middle is the median of a figure over the rounds.
 func (b *bench) middle(at cell, figure func(sample) float64) float64 {
 	values := make([]float64, 0, b.rounds)
