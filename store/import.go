@@ -41,11 +41,7 @@ func (s *Store) Import(ctx context.Context, dryRun bool, do func(*Import) error)
 	if _, err := s.write.ExecContext(ctx, importCache); err != nil {
 		return fmt.Errorf("prepare for an import: %w", err)
 	}
-	defer func() { // what is stored is stored, even if tidying up has to wait
-		for _, pragma := range []string{usualCache, foldWAL} {
-			_, _ = s.write.ExecContext(context.WithoutCancel(ctx), pragma)
-		}
-	}()
+	defer s.tidy(ctx)
 
 	switch err := s.importAll(ctx, dryRun, do); {
 	case errors.Is(err, errDryRun):
@@ -55,8 +51,16 @@ func (s *Store) Import(ctx context.Context, dryRun bool, do func(*Import) error)
 	case err != nil:
 		return explain(FileName, err)
 	}
+	s.tidy(ctx)
 	s.packMultiplied(ctx, before)
 	return nil
+}
+
+// tidy gives back what an import took. What is stored is stored, even if this has to wait.
+func (s *Store) tidy(ctx context.Context) {
+	for _, pragma := range []string{usualCache, foldWAL} {
+		_, _ = s.write.ExecContext(context.WithoutCancel(ctx), pragma)
+	}
 }
 
 func (s *Store) importAll(ctx context.Context, dryRun bool, do func(*Import) error) error {
