@@ -39,7 +39,7 @@ func connect(path string) (*connection, error) {
 const fileVersion = "PRAGMA data_version"
 
 // hold begins to read of one moment: SQLite keeps to it as long as a statement stands at its
-// row, which costs half of what BEGIN and COMMIT do. What is remembered of another version
+// row, which takes less than BEGIN and COMMIT. What is remembered of another version
 // of the file is forgotten.
 func (c *connection) hold() error {
 	s, err := c.prepared(fileVersion)
