@@ -58,7 +58,7 @@ func parse(arguments []string) (o options, err error) {
 	flags.StringVar(&o.folder, "folder", ".bench", "where the data sets are kept")
 	flags.StringVar(&o.foyer, "foyer", "", "the program to measure (default: built from this source)")
 	sizes := flags.String("sizes", "1000,10000,100000,1000000", "time entries of the measured client, one data set each")
-	flags.IntVar(&o.rounds, "rounds", 3, "how often everything is measured; figures are medians; 0 measures start, memory and disk alone")
+	flags.IntVar(&o.rounds, "rounds", 7, "how often everything is measured; figures are medians; 0 measures start, memory and disk alone")
 	seconds := flags.Float64("seconds", 0.4, "how long each page is asked for over all connections; over one connection it is half of it")
 	flags.IntVar(&o.connections, "connections", 16, "how many ask at once; Foyer takes 64 from one address")
 	pages := flags.String("pages", "", "measure only pages whose name matches this regular expression, like 'entries by project.*fragment'")

@@ -79,7 +79,7 @@ func readSet(folder string) (*set, error) {
 	return s, json.Unmarshal(text, s)
 }
 
-// makeSet writes a set and packs it, as an import is.
+// makeSet writes a set entry by entry and packs it.
 func makeSet(ctx context.Context, folder string, entries int, version string, now time.Time) error {
 	hash, err := portal.HashPassword(setPassword)
 	if err != nil {

@@ -11,14 +11,6 @@ import (
 	"foyer/portal"
 )
 
-// While an import runs, SQLite may hold more of the file in memory: the pages of the
-// indexes that a million entries are sorted into would otherwise be read again and again.
-const (
-	importCache = "PRAGMA cache_size(-65536)"
-	usualCache  = "PRAGMA cache_size(-8000)"
-	foldWAL     = "PRAGMA wal_checkpoint(TRUNCATE)"
-)
-
 var errDryRun = errors.New("dry run")
 
 // Import is another program's data on its way in. Its rows are found again by the ids
@@ -32,35 +24,17 @@ type Import struct {
 }
 
 // Import runs do in one transaction. All of it is stored or, where do fails or dryRun
-// asks for it, nothing. Where it multiplied the entries the file is packed afterwards.
+// asks for it, nothing.
 func (s *Store) Import(ctx context.Context, dryRun bool, do func(*Import) error) error {
-	before, err := s.countEntries(ctx)
-	if err != nil {
-		return explain(FileName, err)
-	}
-	if _, err := s.write.ExecContext(ctx, importCache); err != nil {
-		return fmt.Errorf("prepare for an import: %w", err)
-	}
-	defer s.tidy(ctx)
-
-	switch err := s.importAll(ctx, dryRun, do); {
+	err := s.withRoom(ctx, func() error { return s.importAll(ctx, dryRun, do) })
+	_, _ = s.write.ExecContext(context.WithoutCancel(ctx), foldWAL) // what is stored is stored, even if this has to wait
+	switch {
 	case errors.Is(err, errDryRun):
 		return nil
 	case errors.Is(err, portal.ErrConflict), errors.Is(err, portal.ErrInvalid):
 		return fmt.Errorf("a row of the source cannot be stored and nothing was written (%w): put this message to the project", err)
-	case err != nil:
-		return explain(FileName, err)
 	}
-	s.tidy(ctx)
-	s.packMultiplied(ctx, before)
-	return nil
-}
-
-// tidy gives back what an import took. What is stored is stored, even if this has to wait.
-func (s *Store) tidy(ctx context.Context) {
-	for _, pragma := range []string{usualCache, foldWAL} {
-		_, _ = s.write.ExecContext(context.WithoutCancel(ctx), pragma)
-	}
+	return explain(FileName, err)
 }
 
 func (s *Store) importAll(ctx context.Context, dryRun bool, do func(*Import) error) error {
@@ -70,13 +44,13 @@ func (s *Store) importAll(ctx context.Context, dryRun bool, do func(*Import) err
 			return err
 		}
 		i := &Import{tx: tx, stmts: map[string]*sql.Stmt{}}
-		if err := countAfter(ctx, tx, func() error { return i.whole(ctx, do) }); err != nil {
-			return err
-		}
-		if dryRun {
+		err := countAfter(ctx, tx, func() error {
+			return indexAfter(ctx, tx, func() error { return i.whole(ctx, do) })
+		})
+		if err == nil && dryRun {
 			return errDryRun
 		}
-		return nil
+		return err
 	})
 }
 

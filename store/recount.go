@@ -8,16 +8,18 @@ import (
 	"foyer/portal"
 )
 
-// countedDays is what a client's finished entries add up to by project and day. It sorts the
-// entries themselves, which is most of the work of counting.
-const countedDays = `
-	SELECT project_id, 300000000 + replace(day, '-', '') AS period, entries, seconds, billable_seconds, unbilled_seconds
-	FROM (SELECT coalesce(project_id, -1) AS project_id, day, count(*) AS entries, sum(seconds) AS seconds,
-	             sum(seconds * billable) AS billable_seconds, sum(seconds * billable * (invoice_id IS NULL)) AS unbilled_seconds
-	      FROM time_entries WHERE client_id = ?1 AND ended_at IS NOT NULL GROUP BY 1, 2)`
+// dayTotals are what entries add up to by client, project and day, where forDays chooses
+// and groups them.
+const (
+	dayTotals = `
+	SELECT client_id, coalesce(project_id, -1) AS project_id, 300000000 + replace(day, '-', '') AS period, count(*) AS entries, sum(seconds) AS seconds,
+	       sum(seconds * billable) AS billable_seconds, sum(seconds * billable * (invoice_id IS NULL)) AS unbilled_seconds
+	FROM time_entries `
+	forDays = "ended_at IS NOT NULL GROUP BY 1, 2, 3"
+)
 
-// countedOverall and countedPeriods go on from there, from days: each step adds up the one
-// before.
+// countedOverall and countedPeriods go on from there, from the days of a client: each step
+// adds up the one before.
 const (
 	countedOverall = `
 	SELECT project_id, ` + sumsOfTotals + ` FROM days GROUP BY project_id
@@ -42,7 +44,7 @@ const (
 // entryRecount is what a client's totals should be: project, period (0 for ever), entries,
 // seconds, and what is billed, which is not kept by period.
 const entryRecount = `
-	WITH days AS MATERIALIZED (` + countedDays + `)
+	WITH days AS MATERIALIZED (` + dayTotals + `WHERE client_id = ?1 AND ` + forDays + `)
 	SELECT project_id, period, entries, seconds, NULL AS billable_seconds, NULL AS unbilled_seconds FROM (` + countedPeriods + `)
 	UNION ALL
 	SELECT project_id, 0, entries, seconds, billable_seconds, unbilled_seconds FROM (` + countedOverall + `)`
@@ -124,8 +126,10 @@ func (s *Store) CheckTotals(ctx context.Context) (wrong []WrongTotals, err error
 
 // RepairTotals counts everything anew and keeps what was counted.
 func (s *Store) RepairTotals(ctx context.Context) error {
-	return s.tx(ctx, func(tx *transaction) error {
-		return errors.Join(recountEntries(ctx, tx), recountMargins(ctx, tx), recountInvoices(ctx, tx))
+	return s.withRoom(ctx, func() error {
+		return s.tx(ctx, func(tx *transaction) error {
+			return errors.Join(recountEntries(ctx, tx), recountMargins(ctx, tx), recountInvoices(ctx, tx))
+		})
 	})
 }
 
@@ -149,33 +153,37 @@ func countAfter(ctx context.Context, tx *transaction, do func() error) error {
 	return errors.Join(err, recountEntries(ctx, tx))
 }
 
-// recountEntries keeps the days of one client at a time aside, as two tables are made of them.
-func recountEntries(ctx context.Context, tx *transaction) (err error) {
+// recountEntries sorts all entries at once: to find those of one client after the other
+// takes longer, where they do not fit in memory.
+func recountEntries(ctx context.Context, tx *transaction) error {
 	clients, err := countedClients(ctx, tx)
 	if err != nil {
 		return err
 	}
-	for _, step := range []string{
-		"DELETE FROM entry_totals_by_period", "DELETE FROM entry_totals",
-		"CREATE TEMP TABLE days (project_id, period, entries, seconds, billable_seconds, unbilled_seconds)",
-	} {
-		if _, err := tx.Tx.ExecContext(ctx, step); err != nil {
-			return err
-		}
+	if _, err := tx.Tx.ExecContext(ctx, beginRecount+dayTotals+"NOT INDEXED WHERE "+forDays); err != nil {
+		return err
 	}
 	err = countEach(ctx, tx, clients,
-		"INSERT INTO days"+countedDays,
-		"INSERT INTO entry_totals (client_id, project_id, entries, seconds, billable_seconds, unbilled_seconds) SELECT ?1, * FROM ("+countedOverall+")",
-		`INSERT INTO entry_totals_by_period (id, entries, seconds)
+		ofCounted+"INSERT INTO entry_totals (client_id, project_id, entries, seconds, billable_seconds, unbilled_seconds) SELECT ?1, * FROM ("+countedOverall+")",
+		ofCounted+`INSERT INTO entry_totals_by_period (id, entries, seconds)
 			SELECT `+periodOf+` + p.period, p.entries, p.seconds FROM (`+countedPeriods+`) AS p
-			CROSS JOIN entry_totals s ON s.client_id = ?1 AND s.project_id = p.project_id ORDER BY 1`,
-		"DELETE FROM days WHERE ?1 <> 0")
+			CROSS JOIN entry_totals s ON s.client_id = ?1 AND s.project_id = p.project_id ORDER BY 1`)
 	if err != nil {
 		return err
 	}
-	_, err = tx.Tx.ExecContext(ctx, "DROP TABLE days")
+	_, err = tx.Tx.ExecContext(ctx, "DROP TABLE counted")
 	return err
 }
+
+const (
+	beginRecount = `
+	DELETE FROM entry_totals_by_period;
+	DELETE FROM entry_totals;
+	CREATE TEMP TABLE counted (client_id, project_id, period, entries, seconds, billable_seconds, unbilled_seconds,
+		PRIMARY KEY (client_id, project_id, period)) WITHOUT ROWID;
+	INSERT INTO counted `
+	ofCounted = "WITH days AS (SELECT * FROM counted WHERE client_id = ?1) "
+)
 
 // countEach runs some queries for each client. They are prepared once: for a client with
 // little to count that would take longer than counting.
