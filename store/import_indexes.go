@@ -21,7 +21,7 @@ const (
 const fewEntries = 1_000
 
 // indexAfter runs do, which may write a million entries, and indexes them afterwards, which
-// takes a quarter of keeping their indexes entry by entry and leaves no room in those. Where
+// takes a third of keeping their indexes entry by entry and leaves no room in those. Where
 // there are many entries already, do may need to find some, and few may be added.
 func indexAfter(ctx context.Context, tx *transaction, do func() error) error {
 	var many bool
