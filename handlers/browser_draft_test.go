@@ -22,7 +22,7 @@ func accessibleDrafts(t testing.TB, b *browser, _ *site) {
 	a, v := newAxe(t), b.tab(t, s).signIn("/login", "ada", storetest.Password)
 	v.tolerate("status of 422")
 	check := func(what string) {
-		v.until(settled).wantNoOverflow(320, 390, 768, 1280)
+		v.settled().wantNoOverflow(320, 390, 768, 1280)
 		a.look(v, what)
 	}
 	for _, path := range []string{

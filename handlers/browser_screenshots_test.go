@@ -42,7 +42,7 @@ func TestScreenshots(t *testing.T) {
 func (v *tab) shoot(file string, width, height int64) {
 	v.t.Helper()
 	v.call(chromedp.EmulateViewport(width, height))
-	v.until(settled)
+	v.settled()
 	png, err := chromedp.Run(v.ctx, chromedp.CaptureScreenshot())
 	if err != nil {
 		v.t.Fatal(err)

@@ -27,7 +27,7 @@ func peopleAreLetIn(t testing.TB, b *browser, _ *site) {
 	v.open("/setup?token=" + s.config.Setup.Begin()).at("/setup")
 	fits(v, "the first admin")
 	v.typeInto("#full_name", "Ada Admin").typeInto("#username", "ada").typeInto("#password", "short").button("Create the admin")
-	refused := "document.querySelector('.field-error') !== null && " + settled
+	refused := "document.querySelector('.field-error') !== null"
 	fits(v.until(refused).wantText("Use at least 12 characters."), "the first admin, refused")
 	v.typeInto("#password", goodPassword).typeInto("#again", goodPassword).button("Create the admin").at("/login")
 	fits(v.wantText("The first admin is created."), "after the first admin")
@@ -45,14 +45,14 @@ func peopleAreLetIn(t testing.TB, b *browser, _ *site) {
 	fits(v.open("/admin/users/2/edit").at("/admin/users/2/edit"), "a user's form")
 	fits(v.open("/admin/users/2/delete").at("/admin/users/2/delete"), "before a user is deleted")
 
-	v.open("/admin/users").typeInto("#q", "gus").until("!document.querySelector('#user-list').innerText.includes('Ada') && " + settled)
+	v.open("/admin/users").typeInto("#q", "gus").until("!document.querySelector('#user-list').innerText.includes('Ada')")
 	want(v, "location.search.includes('q=gus')", true)
 	theirs := b.tab(t, s)
 	theirs.tolerate("status of 410")
 	theirs.visit(link).at("/client-portal/set-password")
 	fits(theirs, "set a password")
 	theirs.typeInto("#password", goodPassword).typeInto("#again", goodPassword).button("Set password").at("/client-portal/login")
-	fits(theirs.visit(link).until(settled).wantText("This link does not work any more"), "a dead link")
+	fits(theirs.visit(link).settled().wantText("This link does not work any more"), "a dead link")
 	theirs.open("/client-portal").fillSignIn("gus", goodPassword).at("/client-portal").wantText("Acme")
 	theirs.wantNoText("Administration")
 }

@@ -32,9 +32,18 @@ func (v *tab) address() string {
 	return address
 }
 
-// until waits for what the page finds true. It asks from outside, so that it survives
-// the page being left, and works where scripts are off.
+// until waits for what a page finds true that is whole and settled: before that, the
+// rest of it cannot be looked at.
 func (v *tab) until(condition string) *tab {
+	v.t.Helper()
+	return v.soon("(" + condition + ") && " + settled)
+}
+
+const settled = "document.readyState === 'complete' && !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added')"
+
+// soon waits for what the page finds true. It asks from outside, so that it survives
+// the page being left, and works where scripts are off.
+func (v *tab) soon(condition string) *tab {
 	v.t.Helper()
 	ctx, end := context.WithTimeout(v.ctx, patience)
 	defer end()
@@ -52,18 +61,16 @@ func (v *tab) until(condition string) *tab {
 	}
 }
 
-const settled = "document.readyState === 'complete' && !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added')"
-
-// at waits until the tab shows an address, whole and settled.
+// at waits until the tab shows an address.
 func (v *tab) at(path string) *tab {
 	v.t.Helper()
-	return v.until("location.pathname + location.search === " + strconv.Quote(path) + " && " + settled)
+	return v.until("location.pathname + location.search === " + strconv.Quote(path))
 }
 
-// settled waits until the page is whole, and tells its address.
-func (v *tab) settled() string {
+// settled waits until the page is whole.
+func (v *tab) settled() *tab {
 	v.t.Helper()
-	return v.until(settled).address()
+	return v.until("true")
 }
 
 // click clicks in the middle of an element, once there is one to be seen.
@@ -89,7 +96,7 @@ func (v *tab) button(words string) *tab {
 func (v *tab) clickFirst(selector, words string) *tab {
 	v.t.Helper()
 	find := fmt.Sprintf(`[...document.querySelectorAll(%q)].find(e => e.checkVisibility() && (%q === '' || e.innerText.trim() === %q))`, selector, words, words)
-	v.until(find + " !== undefined && document.readyState === 'complete'")
+	v.soon(find + " !== undefined && document.readyState === 'complete'")
 	at := evaluate[[]float64](v, `(e => {
 		e.scrollIntoView({block: 'center', behavior: 'instant'});
 		const r = e.getClientRects()[0];
@@ -141,7 +148,7 @@ func (v *tab) back() *tab {
 	entry := history.Entries[history.CurrentIndex-1].ID
 	want(v, "window.left = true", true)
 	v.call(command(cdpage.NavigateToHistoryEntry, cdpage.NavigateToHistoryEntryParams{EntryID: entry}))
-	return v.until("window.left === undefined && " + settled)
+	return v.until("window.left === undefined")
 }
 
 // text is what the reader sees, spaces folded.
@@ -185,7 +192,7 @@ func want[T comparable](v *tab, expression string, wanted T) {
 // signIn comes in by a door, and stays where it leads.
 func (v *tab) signIn(door, username, password string) *tab {
 	v.t.Helper()
-	return v.open(door).fillSignIn(username, password).until("!location.pathname.endsWith('/login') && document.readyState === 'complete'")
+	return v.open(door).fillSignIn(username, password).until("!location.pathname.endsWith('/login')")
 }
 
 func (v *tab) fillSignIn(username, password string) *tab {
